@@ -1,0 +1,47 @@
+import type { Answer, Params, Placed } from './answer.ts';
+import type { Configuration } from './configuration.ts';
+import type { Role, Target } from './target.ts';
+
+/** One question to put: to a machine (by any of its names), in the part it plays, with parameters. */
+export interface Question {
+  host: string;
+  role: Role;
+  params: Params;
+}
+
+/** What is known so far, for facts that lead to further questions. */
+export interface Known {
+  /** Targets known by now, in order of name. */
+  targets(role?: Role): Target[];
+  /** Every answer to a fact so far, failed ones included, in order of target and parameters. */
+  answers<T>(fact: Fact<T, boolean>): Placed<T>[];
+}
+
+/**
+ * One thing that a snippet can read.
+ * `P` is true where questions carry parameters, so that one machine can give several answers.
+ */
+export interface Fact<T, P extends boolean> {
+  name: string;
+  /** What the screen says while it is read. */
+  title: string;
+  /** Whether a question carries parameters. */
+  parametric: P;
+  /** `one` object, or `rows` streamed one by one. */
+  yields: 'one' | 'rows';
+  /** Milliseconds: without a sign of life, and in all. */
+  deadline?: { idleMs: number; totalMs: number };
+  /** Facts whose answers `ask` looks at. */
+  after: string[];
+  /** From what came over the wire to the typed fact. Throws an Error whose message says what is wrong with it. */
+  decode(raw: unknown): T;
+  /** The questions that configuration and the facts so far lead to. Pure. */
+  ask(configuration: Configuration, known: Known): Question[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds facts of every shape; typed access goes through its keys
+export type AnyFact = Fact<any, boolean>;
+export type FactRegistry = { [name: string]: AnyFact };
+
+export type DataOf<F> = F extends Fact<infer T, boolean> ? T : never;
+export type OkAnswer<T> = Extract<Answer<T>, { status: 'ok' }>;

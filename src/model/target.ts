@@ -1,0 +1,65 @@
+/** The parts a machine can play; configuration keys and facts assign them. */
+export const roles = [
+  'site-server',
+  'sms-provider',
+  'distribution-point',
+  'pxe-server',
+  'share-host',
+  'reference-computer',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** How a machine is reached. `local` is this machine itself. */
+export const ways = ['local', 'winrm', 'ssh'] as const;
+export type Way = (typeof ways)[number];
+
+/** A machine as configuration names it: never a secret. */
+export interface HostReference {
+  name: string;
+  address?: string | undefined;
+  port?: number | undefined;
+  via?: Way | undefined;
+  user?: string | undefined;
+}
+
+/** A machine to look at. The name is ours; what the machine calls itself is its {@link HostIdentity}. */
+export interface Target extends HostReference {
+  roles: Role[];
+  /** Other names under which the same machine was asked for. */
+  aliases: string[];
+}
+
+/** What a machine says it is, read there and kept beside every fact. Times are ISO 8601 UTC; `null` is unknown. */
+export interface HostIdentity {
+  machineName: string;
+  /** NetBIOS name first, then the DNS name, as far as the machine knows them. */
+  names: string[];
+  domain: string | null;
+  machineSid: string | null;
+  domainSid: string | null;
+  bootTime: string | null;
+  installDate: string | null;
+  clock: string;
+  timeZone: string;
+  culture: string;
+  operatingSystem: string | null;
+  osVersion: string | null;
+  powerShell: {
+    path: string | null;
+    edition: string;
+    version: string;
+    languageMode: string;
+    executionPolicy: string | null;
+    elevated: boolean | null;
+  };
+}
+
+/** Windows compares host names without case, and a trailing dot only marks a DNS name as complete. */
+export function sameHostName(a: string, b: string): boolean {
+  return hostKey(a) === hostKey(b);
+}
+
+/** The form of a host name that is equal for every spelling of it. */
+export function hostKey(name: string): string {
+  return name.replace(/\.$/, '').toLowerCase();
+}
