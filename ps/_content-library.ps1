@@ -1,0 +1,98 @@
+# The content library on disk, as two snippets walk it. Reads only, never follows a link, never leaves the library.
+
+# Library folder and the FileLib folders in the order in which they are searched, each once.
+function Get-ContentLibraryLocation {
+    $key = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\SMS\DP' -ErrorAction Stop
+    $library = $key.PSObject.Properties['ContentLibraryPath']
+    if ($null -eq $library -or -not $library.Value) { return @{ path = $null; fileLibs = @() } }
+    $path = ([string]$library.Value).TrimEnd('\')
+    $fileLibs = @($path + '\FileLib')
+    $drives = $key.PSObject.Properties['ContentLibUsableDrives']
+    if ($null -ne $drives) {
+        foreach ($drive in ([string]$drives.Value).Split(',')) {
+            if (-not $drive.Trim()) { continue }
+            $candidate = $drive.Trim().TrimEnd('\') + '\SCCMContentLib\FileLib'
+            if ($fileLibs -notcontains $candidate) { $fileLibs += $candidate }
+        }
+    }
+    @{ path = $path; fileLibs = $fileLibs }
+}
+
+# The bytes of a small file as text of one character a byte, at most 64 KiB; null where there is no such file.
+function Read-SmallFile {
+    param([string]$Path)
+    $native = Get-NativePath -Path $Path
+    if (-not [System.IO.File]::Exists($native)) { return @{ value = $null } }
+    $stream = $null
+    try {
+        $stream = [System.IO.FileStream]::new($native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
+        $buffer = [byte[]]::new([Math]::Min($stream.Length, 65536))
+        $filled = 0
+        while ($filled -lt $buffer.Length) {
+            $count = $stream.Read($buffer, $filled, $buffer.Length - $filled)
+            if ($count -eq 0) { break }
+            $filled += $count
+        }
+        @{ value = [System.Text.Encoding]::GetEncoding(28591).GetString($buffer, 0, $filled); truncated = ($stream.Length -gt 65536) }
+    } catch {
+        @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+    } finally {
+        if ($null -ne $stream) { $stream.Dispose() }
+    }
+}
+
+# One path component that cannot lead out of its folder.
+function Test-PathComponent {
+    param([string]$Name)
+    $Name -cmatch '^[^\\/:*?"<>|\x00-\x1f]+$' -and $Name -cnotmatch '^\.+$'
+}
+
+# The contents of a package: its INI and the names of its contents (key names of section Packages).
+function Read-PackageContent {
+    param([string]$Library, [string]$Package)
+    if (-not (Test-PathComponent -Name $Package)) { return @{ ini = @{ value = $null }; refs = @() } }
+    $ini = Read-SmallFile -Path ($Library + '\PkgLib\' + $Package + '.INI')
+    $refs = @()
+    if ($ini.ContainsKey('value') -and $null -ne $ini.value) {
+        # A marked UTF-16 file shows a NUL between its characters here; a marked UTF-8 file, three odd characters.
+        $section = ''
+        foreach ($line in ($ini.value -creplace '\x00', '' -creplace '^(\xff\xfe|\xef\xbb\xbf)', '').Split([char]10)) {
+            if ($line -cmatch '^\s*;') { continue }
+            if ($line -cmatch '^\s*\[(.+)\]\s*$') { $section = $Matches[1]; continue }
+            if ($section -eq 'Packages' -and $line -cmatch '^\s*([^=]+?)\s*=' -and (Test-PathComponent -Name $Matches[1])) { $refs += $Matches[1] }
+        }
+    }
+    @{ ini = $ini; refs = $refs }
+}
+
+# Every entry of a content's mirror: folders, and files with the text of their INI. Emits one row an entry.
+function Read-ContentMirror {
+    param([string]$Library, [string]$Ref)
+    $top = Get-NativePath -Path ($Library + '\DataLib\' + $Ref)
+    if (-not [System.IO.Directory]::Exists($top)) { return }
+    $pending = [System.Collections.Generic.Stack[string]]::new()
+    $pending.Push('')
+    while ($pending.Count -gt 0) {
+        $folder = $pending.Pop()
+        try {
+            $entries = [System.IO.DirectoryInfo]::new((Get-NativePath -Path ($Library + '\DataLib\' + $Ref + '\' + $folder))).GetFileSystemInfos()
+        } catch {
+            @{ kind = 'unread'; ref = $Ref; path = $folder; error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+            continue
+        }
+        foreach ($entry in $entries) {
+            $path = $folder + $entry.Name
+            if (([int]$entry.Attributes -band 0x400) -ne 0) { @{ kind = 'link'; ref = $Ref; path = $path }; continue }
+            if ($entry -is [System.IO.DirectoryInfo]) { @{ kind = 'folder'; ref = $Ref; path = $path }; $pending.Push($path + '\'); continue }
+            @{ kind = 'file'; ref = $Ref; path = $path; ini = (Read-SmallFile -Path ($Library + '\DataLib\' + $Ref + '\' + $path)) }
+        }
+    }
+}
+
+# The hash that a file INI names, in upper case; null where it names none.
+function Get-BlobName {
+    param([hashtable]$Ini)
+    if (-not $Ini.ContainsKey('value') -or $null -eq $Ini.value) { return $null }
+    if (($Ini.value -creplace '\x00', '') -match '(?m)^[^;\r\n]*?\bHash[ \t]*=[ \t]*([0-9A-Fa-f]{64})[ \t]*\r?$') { return $Matches[1].ToUpperInvariant() }
+    $null
+}

@@ -1,0 +1,18 @@
+# Ports: the few calls that have no counterpart off Windows, one call each and no logic. Everything else is Windows' own commands.
+
+# The path to open with .NET for a path as Windows writes it.
+function Get-NativePath {
+    param([string]$Path)
+    $Path
+}
+
+# The SID of an account, as S-1-... text.
+function Get-AccountSid {
+    param([string]$Domain, [string]$Account)
+    [System.Security.Principal.NTAccount]::new($Domain, $Account).Translate([System.Security.Principal.SecurityIdentifier]).Value
+}
+
+# Whether this process runs with administrator rights.
+function Test-Elevation {
+    [System.Security.Principal.WindowsPrincipal]::new([System.Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)
+}

@@ -1,0 +1,15 @@
+# What Configuration Manager wrote on this machine when it made it a distribution point.
+function Read-DistributionPoint {
+    param($Parameters)
+    try {
+        $key = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\SMS\DP' -ErrorAction Stop
+    } catch [System.Management.Automation.ItemNotFoundException] {
+        return @{ present = $false; values = @{} }
+    }
+    $values = @{}
+    foreach ($name in 'IsPXE', 'PxeInstalled', 'SiteServer', 'ContentLibraryPath', 'ContentLibUsableDrives') {
+        $property = $key.PSObject.Properties[$name]
+        $values[$name] = $(if ($null -ne $property) { $property.Value })
+    }
+    @{ present = $true; values = $values }
+}

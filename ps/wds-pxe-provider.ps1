@@ -1,0 +1,11 @@
+# Whether WDS skips its PXE provider: Disabled = 1 does so without any event.
+function Read-WdsPxeProvider {
+    param($Parameters)
+    try {
+        $key = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE' -ErrorAction Stop
+    } catch [System.Management.Automation.ItemNotFoundException] {
+        return @{ present = $false; disabled = $null }
+    }
+    $disabled = $key.PSObject.Properties['Disabled']
+    @{ present = $true; disabled = $(if ($null -ne $disabled) { $disabled.Value }) }
+}
