@@ -1,0 +1,102 @@
+/** Access tokens as evidence: what an identity carries, what it may carry, and how a SID matches it. */
+import { SID } from './sid.ts';
+
+/** A group of a token with its attribute bits; a normal enabled group is `0x7`. */
+export interface TokenGroup {
+  sid: string;
+  attributes: number;
+}
+
+/** The SIDs of one identity. */
+export interface Token {
+  /** SID. */
+  user: string;
+  groups: TokenGroup[];
+  /** `false`: the group expansion failed, so a domain SID that is not listed may still be carried. */
+  groupsComplete: boolean;
+  /** SIDs the token may carry; one ending in `*` (`S-1-5-80-*`) is a prefix. */
+  maybeGroups?: string[];
+  /** Normally omitted; only SeTakeOwnershipPrivilege and SeSecurityPrivilege count. */
+  privileges?: string[];
+}
+
+/** Attributes of a normal group: mandatory, enabled by default, enabled. */
+const GROUP_NORMAL = 0x7;
+const GROUP_ENABLED = 0x4;
+const GROUP_DENY_ONLY = 0x10;
+/** INTEGRITY and INTEGRITY_ENABLED: the entry is a level, not a group an ACE could match. */
+const GROUP_INTEGRITY = 0x60;
+
+/** A group as nearly every token holds it: mandatory and enabled. */
+export function enabledGroup(sid: string): TokenGroup {
+  return { sid, attributes: GROUP_NORMAL };
+}
+
+/** The plain LocalSystem token: Administrators, Everyone, Authenticated Users, system integrity (KB 132679). */
+export function systemToken(): Token {
+  return {
+    user: SID.system,
+    groups: [
+      enabledGroup(SID.administrators),
+      enabledGroup(SID.everyone),
+      enabledGroup(SID.authenticatedUsers),
+      { sid: SID.systemIntegrity, attributes: GROUP_INTEGRITY },
+    ],
+    groupsComplete: true,
+  };
+}
+
+/**
+ * SYSTEM as the SMS Provider's host process. Whether it carries the groups of a service host is not known, nor whether
+ * a loopback connection adds NETWORK: these are *maybe*, so an ACE for one of them leads to unknown, not to a guess.
+ */
+export function providerSystemToken(): Token {
+  return {
+    ...systemToken(),
+    maybeGroups: [
+      ...[SID.users, SID.service, SID.local, SID.consoleLogon, SID.thisOrganization],
+      'S-1-5-80-*',
+      SID.network,
+    ],
+  };
+}
+
+/** Whether a SID is carried. */
+export type Match = 'yes' | 'maybe' | 'no';
+
+/** A token prepared for many matches. */
+export interface TokenMatcher {
+  /** @param sid resolved SID, `null` for an alias without a base, which may be anyone */
+  match(sid: string | null, forDeny: boolean): Match;
+}
+
+const MATCHES_ALLOW = 1;
+const MATCHES_DENY = 2;
+
+/** Prepares a token. Disabled groups never match, deny-only groups match deny ACEs only. */
+export function tokenMatcher(token: Token): TokenMatcher {
+  const carried = new Map<string, number>();
+  for (const { sid, attributes } of token.groups) {
+    const key = sid.toUpperCase();
+    carried.set(key, (carried.get(key) ?? 0) | groupMatches(attributes));
+  }
+  carried.set(token.user.toUpperCase(), MATCHES_ALLOW | MATCHES_DENY);
+  const maybe = (token.maybeGroups ?? []).map((sid) => sid.toUpperCase());
+  return {
+    match(sid, forDeny) {
+      if (sid === null) return 'maybe';
+      const key = sid.toUpperCase();
+      const matches = carried.get(key);
+      if (matches !== undefined) return (matches & (forDeny ? MATCHES_DENY : MATCHES_ALLOW)) === 0 ? 'no' : 'yes';
+      if (!token.groupsComplete && key.startsWith('S-1-5-21-')) return 'maybe';
+      return maybe.some((entry) => (entry.endsWith('*') ? key.startsWith(entry.slice(0, -1)) : key === entry))
+        ? 'maybe'
+        : 'no';
+    },
+  };
+}
+
+function groupMatches(attributes: number): number {
+  if ((attributes & GROUP_DENY_ONLY) !== 0) return MATCHES_DENY;
+  return (attributes & GROUP_ENABLED) !== 0 ? MATCHES_ALLOW | MATCHES_DENY : 0;
+}

@@ -1,0 +1,123 @@
+/** The smallest parts of SDDL: ACE types, flags, rights, GUIDs and SIDs (MS-DTYP 2.5.1.1). */
+import { isSidAlias } from './sid.ts';
+
+/** An SDDL text that cannot be read. The message says what was expected, `column` is 1-based. */
+export class SddlError extends Error {
+  readonly column: number;
+
+  constructor(expected: string, column: number) {
+    super(`SDDL, column ${column}: ${expected}`);
+    this.name = 'SddlError';
+    this.column = column;
+  }
+}
+
+/** A place in a text. The readers below move `at` (0-based) past what they read. */
+export interface Cursor {
+  readonly text: string;
+  at: number;
+}
+
+export function fail(at: number, expected: string): never {
+  throw new SddlError(expected, at + 1);
+}
+
+/** Matches a sticky pattern at the cursor and moves past it; `null` leaves the cursor where it is. */
+export function take(cursor: Cursor, sticky: RegExp): RegExpExecArray | null {
+  sticky.lastIndex = cursor.at;
+  const match = sticky.exec(cursor.text);
+  if (match) cursor.at = sticky.lastIndex;
+  return match;
+}
+
+const SPACE = /\s*/y;
+export function skipSpace(cursor: Cursor): void {
+  take(cursor, SPACE);
+}
+
+const ACE_TYPES = 'A D OA OD XA XD ZA AU AL OU OL XU ML RA SP TL FL'.split(' ');
+
+/** Only these carry object GUIDs. */
+export const OBJECT_ACE_TYPES: ReadonlySet<string> = new Set(['OA', 'OD', 'ZA', 'OU', 'OL']);
+/** Only these carry a seventh field: a condition, or a resource attribute. */
+export const TAIL_ACE_TYPES: ReadonlySet<string> = new Set(['XA', 'XD', 'ZA', 'XU', 'RA', 'FL']);
+
+/** In printing order. CR and TP decide nothing; SA and FA matter to audit ACEs only. */
+const ACE_FLAGS = 'OI CI NP IO ID CR SA FA TP'.split(' ');
+
+const RIGHTS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...{ CC: 0x1, DC: 0x2, LC: 0x4, SW: 0x8, RP: 0x10, WP: 0x20, DT: 0x40, LO: 0x80, CR: 0x100 },
+    ...{ SD: 0x10000, RC: 0x20000, WD: 0x40000, WO: 0x80000 },
+    ...{ GA: 0x10000000, GX: 0x20000000, GW: 0x40000000, GR: 0x80000000 },
+    ...{ FA: 0x1f01ff, FR: 0x120089, FW: 0x120116, FX: 0x1200a0 },
+    ...{ KA: 0xf003f, KR: 0x20019, KW: 0x20006, KX: 0x20019 },
+    ...{ NW: 0x1, NR: 0x2, NX: 0x4 },
+  }),
+);
+
+export function parseAceType(field: string, at: number): string {
+  const type = field.toUpperCase();
+  return ACE_TYPES.includes(type) ? type : fail(at, `expected an ACE type (${ACE_TYPES.join(', ')})`);
+}
+
+/** The flags of an ACE, each once and in printing order. */
+export function parseAceFlags(field: string, at: number): string[] {
+  const seen = new Set<string>();
+  for (let i = 0; i < field.length; i += 2) {
+    const flag = field.slice(i, i + 2).toUpperCase();
+    if (!ACE_FLAGS.includes(flag)) fail(at + i, `expected an ACE flag (${ACE_FLAGS.join(', ')})`);
+    seen.add(flag);
+  }
+  return ACE_FLAGS.filter((flag) => seen.has(flag));
+}
+
+/** A mask, unsigned: hex with `0x`, octal with a leading `0`, decimal, or right letters. An empty field is 0. */
+export function parseRights(field: string, at: number): number {
+  if (!/^[-+\d]/.test(field)) return parseRightLetters(field, at);
+  let mask = Number.NaN;
+  if (/^0x[\da-f]+$/i.test(field)) mask = Number.parseInt(field.slice(2), 16);
+  else if (/^0[0-7]*$/.test(field)) mask = Number.parseInt(field, 8);
+  else if (/^[1-9]\d*$/.test(field)) mask = Number.parseInt(field, 10);
+  if (mask <= 0xffffffff) return mask;
+  return fail(at, 'expected a mask from 0 to 0xffffffff (0x hex, 0 octal, decimal) or right letters');
+}
+
+function parseRightLetters(field: string, at: number): number {
+  let mask = 0;
+  for (let i = 0; i < field.length; i += 2) {
+    const value = RIGHTS.get(field.slice(i, i + 2).toUpperCase());
+    if (value === undefined) return fail(at + i, 'expected a two-letter right such as FA, GR or CC');
+    mask |= value;
+  }
+  return mask >>> 0;
+}
+
+/** An object GUID in lower case, `null` for an empty field. */
+export function parseGuid(field: string, at: number): string | null {
+  if (field === '') return null;
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(field)) return field.toLowerCase();
+  return fail(at, 'expected a GUID (8-4-4-4-12 hex digits) or nothing');
+}
+
+const SID_TEXT = /S-1-(0x[\da-f]{1,12}(?=-)|\d{1,15})((?:-\d+)+)/iy;
+const TWO_LETTERS = /[a-z]{2}/iy;
+
+/** Reads an alias (upper case) or a SID (`S-1-…`, decimal) at the cursor. A SID has 1 to 15 sub-authorities of 32 bits. */
+export function readSid(cursor: Cursor): string {
+  const start = cursor.at;
+  const match = take(cursor, SID_TEXT);
+  if (match) {
+    const authority = Number(match[1]);
+    const parts = (match[2] ?? '').slice(1).split('-').map(Number);
+    if (authority > 0xffffffffffff || parts.length > 15 || parts.some((part) => part > 0xffffffff)) {
+      fail(start, 'expected a SID with a 48-bit authority and 1 to 15 sub-authorities of 32 bits');
+    }
+    // Windows prints an authority of more than 32 bits as 12 hex digits, any other as decimal (MS-DTYP 2.4.2.1).
+    const head = authority > 0xffffffff ? `0x${authority.toString(16).padStart(12, '0')}` : authority;
+    return `S-1-${head}-${parts.join('-')}`;
+  }
+  const alias = take(cursor, TWO_LETTERS)?.[0].toUpperCase();
+  if (alias === undefined) return fail(start, 'expected a SID: a two-letter alias or S-1-…');
+  return isSidAlias(alias) ? alias : fail(start, `expected a known SID alias, "${alias}" is none`);
+}
