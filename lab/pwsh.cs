@@ -99,7 +99,7 @@ static class Surroundings
         {
             throw new CultureNotFoundException(
                 $"OSD_LAB_CULTURE: there is no culture '{name}' here."
-                + (IsInvariantOnly() ? " .NET runs without culture data; install ICU (Debian 12: libicu72)." : ""));
+                + (IsInvariantOnly() ? " .NET runs without culture data: install ICU (Debian 12: libicu72) and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset." : ""));
         }
         CultureInfo.DefaultThreadCurrentCulture = culture;
         CultureInfo.DefaultThreadCurrentUICulture = culture;
@@ -125,15 +125,21 @@ static class Surroundings
         // Asked for first, because .NET takes an unknown TZ silently for UTC.
         try
         {
-            TimeZoneInfo.FindSystemTimeZoneById(id);
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(id);
+            // TZ takes IANA names only; "W. Europe Standard Time" would again come out as UTC.
+            var name = TimeZoneInfo.TryConvertWindowsIdToIanaId(id, out var iana) ? iana : id;
+            Environment.SetEnvironmentVariable("TZ", name);
+            TimeZoneInfo.ClearCachedData();
+            if (TimeZoneInfo.Local.BaseUtcOffset == zone.BaseUtcOffset)
+            {
+                return;
+            }
         }
         catch (Exception problem) when (problem is TimeZoneNotFoundException or InvalidTimeZoneException or SecurityException)
         {
-            throw new TimeZoneNotFoundException(
-                $"OSD_LAB_TIMEZONE: there is no time zone '{id}' here. (Debian 12: the package tzdata has them.)");
         }
-        Environment.SetEnvironmentVariable("TZ", id);
-        TimeZoneInfo.ClearCachedData();
+        throw new TimeZoneNotFoundException(
+            $"OSD_LAB_TIMEZONE: time zone '{id}' cannot be set here. (On Debian the package tzdata has the time zones; on Windows a process cannot have its own.)");
     }
 }
 
