@@ -14,8 +14,7 @@ export interface IniStyle {
 
 type Bom = NonNullable<IniStyle['bom']>;
 
-/** Bytes of an INI text. */
-export function encodeIni(text: string, bom: Bom): Uint8Array {
+function encodeIni(text: string, bom: Bom): Uint8Array {
   if (bom === 'utf8') return Buffer.from(`\uFEFF${text}`, 'utf8');
   if (bom === 'utf16le') return Buffer.from(`\uFEFF${text}`, 'utf16le');
   return Buffer.from(text, 'latin1');

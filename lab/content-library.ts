@@ -6,9 +6,8 @@ import type { IniStyle } from './content-library-ini.ts';
 import { writeIni } from './content-library-ini.ts';
 import { onDisk, plainContentHash, relativePath, sourceTree } from './content-library-source.ts';
 
-export type { Mutation, MutationName } from './content-library-mutations.ts';
+export type { MutationName } from './content-library-mutations.ts';
 export { mutations } from './content-library-mutations.ts';
-export type { MutationTarget } from './content-library-target.ts';
 
 /** A source file. `attributes` are Windows bits (default 0x20), `modified` defaults to 2024-01-02T03:04:05Z. */
 export interface SourceFile {
@@ -99,6 +98,8 @@ export interface Library {
   readonly manifest: Manifest;
 }
 
+type Blobs = Map<string, { hash: string; size: number; drive: number; users: string[] }>;
+
 const MODIFIED = new Date('2024-01-02T03:04:05Z');
 
 /**
@@ -115,7 +116,7 @@ export async function buildContentLibrary(input: LibraryInput): Promise<Library>
   }
   const packages: Manifest['packages'][number][] = [];
   const contents: ManifestContent[] = [];
-  const blobs = new Map<string, { hash: string; size: number; drive: number; users: string[] }>();
+  const blobs: Blobs = new Map();
   for (const pkg of input.packages) {
     const { id, version, name = id, type = pkg.contents ? 8 : 0 } = pkg;
     if (pkg.contents && pkg.files?.length)
@@ -147,7 +148,7 @@ export async function buildContentLibrary(input: LibraryInput): Promise<Library>
 async function writeContent(
   input: LibraryInput,
   fileLibs: readonly string[],
-  blobs: Map<string, { hash: string; size: number; drive: number; users: string[] }>,
+  blobs: Blobs,
   packageId: string,
   content: ContentInput,
 ): Promise<ManifestContent> {
@@ -158,26 +159,39 @@ async function writeContent(
   const mirror = onDisk(input.primary, 'DataLib', content.ref);
   for (const dir of ['', ...tree.dirs]) await mkdir(onDisk(mirror, dir), { recursive: true });
   const files: ManifestFile[] = [];
-  for (const { path: name, bytes, hash, attributes = 0x20, modified = MODIFIED } of listed) {
-    const size = sizeOf(bytes);
-    const timeModified = String(fileTimeOf(modified));
-    const known = blobs.get(hash);
-    if (known === undefined) {
-      const drive = input.driveOf?.({ hash, size, path: name }) ?? 0;
-      const folder = onDisk(fileLibs[drive] ?? missingDrive(drive), hash.slice(0, 4));
-      await mkdir(folder, { recursive: true });
-      await writeFile(path.join(folder, hash), chunksOf(bytes));
-      await utimes(path.join(folder, hash), modified, modified);
-      blobs.set(hash, { hash, size, drive, users: [content.ref] });
-    } else if (!known.users.includes(content.ref)) known.users.push(content.ref);
-    const bits = attributes.toString(16).toUpperCase();
-    const lines = ['[File]', `Hash=${hash}`, `Size=${size}`, `TimeModified=${timeModified}`, `Attributes=${bits}`];
-    await writeIni(onDisk(mirror, `${name}.INI`), lines, input);
-    files.push({ path: name, hash, size, attributes, timeModified });
+  // Some at once, because one file waits mostly for the disk; not all at once, because open files are limited.
+  for (let done = 0; done < listed.length; done += 32) {
+    const batch = listed.slice(done, done + 32).map((file) => writeFileOf(input, fileLibs, blobs, content.ref, file));
+    files.push(...(await Promise.all(batch)));
   }
   const hash = plainContentHash(tree);
   await writeIni(onDisk(input.primary, 'DataLib', `${content.ref}.INI`), ['[Info]', `Hash=${hash}`], input);
   return { ref: content.ref, packageId, hash, dirs: tree.dirs, emptyDirs: tree.emptyDirs, files };
+}
+
+async function writeFileOf(
+  input: LibraryInput,
+  fileLibs: readonly string[],
+  blobs: Blobs,
+  ref: string,
+  { path: name, hash, bytes, attributes = 0x20, modified = MODIFIED }: SourceFile & { readonly hash: string },
+): Promise<ManifestFile> {
+  const size = sizeOf(bytes);
+  const known = blobs.get(hash);
+  if (known === undefined) {
+    const drive = input.driveOf?.({ hash, size, path: name }) ?? 0;
+    // Registered before anything is awaited: the next file with these bytes must not write the blob again.
+    blobs.set(hash, { hash, size, drive, users: [ref] });
+    const folder = onDisk(fileLibs[drive] ?? missingDrive(drive), hash.slice(0, 4));
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, hash), chunksOf(bytes));
+    await utimes(path.join(folder, hash), modified, modified);
+  } else if (!known.users.includes(ref)) known.users.push(ref);
+  const timeModified = String(fileTimeOf(modified));
+  const bits = attributes.toString(16).toUpperCase();
+  const lines = ['[File]', `Hash=${hash}`, `Size=${size}`, `TimeModified=${timeModified}`, `Attributes=${bits}`];
+  await writeIni(onDisk(input.primary, 'DataLib', ref, `${name}.INI`), lines, input);
+  return { path: name, hash, size, attributes, timeModified };
 }
 
 function missingDrive(drive: number): never {

@@ -4,7 +4,7 @@ import type { Dir } from './content-tree.ts';
 import type { NameOrder } from './name-order.ts';
 import { icu, ordinalLower, ordinalUpper, word } from './name-order.ts';
 
-export type { Dir, Tree, TreeProblem, TreeProblemKind, TreeRow } from './content-tree.ts';
+export type { Dir, TreeProblem, TreeRow } from './content-tree.ts';
 export { treeFrom } from './content-tree.ts';
 
 interface CandidateOrder {
