@@ -168,10 +168,10 @@ class BitWalk {
     }
   }
 
-  consider(mask: number, outcome: 'granted' | 'denied', ace: Ace | null): void {
-    const bits = mask & this.open;
+  /** Notes what an ACE would decide if it matched; `bits` are still open, `null` stands for the implied owner rights. */
+  consider(bits: number, outcome: 'granted' | 'denied', ace: Ace | null): void {
     this.possible[outcome] |= bits;
-    if (ace !== null && bits !== 0) this.doubts.push({ bits, ace });
+    if (ace !== null) this.doubts.push({ bits, ace });
   }
 
   result(): Side {

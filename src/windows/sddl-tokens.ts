@@ -100,7 +100,7 @@ export function parseGuid(field: string, at: number): string | null {
   return fail(at, 'expected a GUID (8-4-4-4-12 hex digits) or nothing');
 }
 
-const SID_TEXT = /S-1-(0x[\da-f]{1,12}(?=-)|\d{1,15})((?:-\d+)+)/iy;
+const SID_TEXT = /S-1-(0x[\da-f]{1,12}|\d{1,15})((?:-\d+)+)/iy;
 const TWO_LETTERS = /[a-z]{2}/iy;
 
 /** Reads an alias (upper case) or a SID (`S-1-…`, decimal) at the cursor. A SID has 1 to 15 sub-authorities of 32 bits. */

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aceText, parseSddl, printSddl, type SddlAce, SddlError, type SecurityDescriptor } from './sddl.ts';
+import { aceText, parseSddl, type SddlAce, SddlError, type SecurityDescriptor } from './sddl.ts';
 
 const GUID = 'bf967a86-0de6-11d0-a285-00aa003049e2';
 
@@ -152,6 +151,7 @@ describe('ACEs', () => {
     ['S-1-5-18', 'S-1-5-18'],
     ['S-1-0x000000000005-18', 'S-1-5-18'],
     ['S-1-0x123456789abc-1', 'S-1-0x123456789abc-1'],
+    ['S-1-4294967296-1', 'S-1-0x000100000000-1'],
     ['S-1-20015998343868-1', 'S-1-0x123456789abc-1'],
     ['S-1-15-1-2-3-4-5-6-7-8-9-10-11-12-13-14-4294967295', 'S-1-15-1-2-3-4-5-6-7-8-9-10-11-12-13-14-4294967295'],
     ['sy', 'SY'],
@@ -229,100 +229,9 @@ describe('errors', () => {
   });
 });
 
-const LETTERS = 'FA FR FW FX GA GR GW GX KA KR KW KX NW NR NX CC DC LC SW RP WP DT LO CR SD RC WD WO'.split(' ');
-const letterRun = (words: string[], maxLength: number) =>
-  fc.array(fc.constantFrom(...words), { maxLength }).map((run) => run.join(''));
-const mask = fc.nat({ max: 0xffffffff });
-const rightsText = fc.oneof(
-  letterRun(LETTERS, 8),
-  mask.map(String),
-  mask.map((value) => `0x${value.toString(16)}`),
-  mask.map((value) => `0${value.toString(8)}`),
-);
-const sidText = fc.oneof(
-  fc.constantFrom('WD', 'BA', 'sy', 'DC', 'LA', 'EA', 'OW', 'RA'),
-  fc
-    .tuple(fc.nat({ max: 0xffffffff }), fc.array(fc.nat({ max: 0xffffffff }), { minLength: 1, maxLength: 15 }))
-    .map(([authority, parts]) => `S-1-${authority}-${parts.join('-')}`),
-);
-const guidText = fc.oneof(fc.constant(''), fc.uuid());
-const flagText = letterRun('OI CI NP IO ID CR SA FA TP'.split(' '), 5);
-const plainAce = (types: string[]) =>
-  fc.tuple(fc.constantFrom(...types), flagText, rightsText, sidText).map(([t, f, r, s]) => `(${t};${f};${r};;;${s})`);
-const objectAce = (types: string[]) =>
-  fc
-    .tuple(fc.constantFrom(...types), flagText, rightsText, guidText, guidText, sidText)
-    .map((fields) => `(${fields.join(';')})`);
-const tailAce = (types: string[]) =>
-  fc
-    .tuple(fc.constantFrom(...types), rightsText, sidText, fc.constantFrom('(a)', '(")")', '((a)(b == "(" ))'))
-    .map(([t, r, s, tail]) => `(${t};;${r};;;${s};${tail})`);
-const aclText = (plain: string[], object: string[], tail: string[]) =>
-  fc.oneof(
-    fc.constant('NO_ACCESS_CONTROL'),
-    fc
-      .tuple(
-        letterRun(['P', 'AR', 'AI', ' '], 3),
-        fc.array(fc.oneof(plainAce(plain), objectAce(object), tailAce(tail)), { maxLength: 5 }),
-      )
-      .map(([flags, aces]) => flags + aces.join('')),
-  );
-const sddlText = fc
-  .tuple(
-    fc.option(sidText.map((sid) => `O:${sid}`)),
-    fc.option(sidText.map((sid) => `G:${sid}`)),
-    aclText(['A', 'D'], ['OA', 'OD', 'ZA'], ['XA', 'XD', 'ZA']).map((acl) => `D:${acl}`),
-    fc.option(aclText(['AU', 'AL', 'ML', 'SP', 'TL'], ['OU', 'OL'], ['XU', 'RA', 'FL']).map((acl) => `S:${acl}`)),
-  )
-  .chain((sections) => fc.shuffledSubarray(sections, { minLength: 4 }))
-  .map((sections) => sections.filter((section) => section !== null).join(''));
-
-describe('properties', () => {
-  test('what is printed parses to the same descriptor, and printing is stable', () => {
-    fc.assert(
-      fc.property(sddlText, (text) => {
-        const parsed = parseSddl(text);
-        const printed = printSddl(parsed);
-        expect(parseSddl(printed)).toEqual(parsed);
-        expect(printSddl(parseSddl(printed))).toBe(printed);
-      }),
-      { seed: 20261122, numRuns: 1500 },
-    );
-  });
-
-  test('20,000 mutated texts parse, or fail with an SddlError inside the text', () => {
-    const alphabet = 'OGDSAPIRXWB:;()"0x19- -,_\u0000é'.split('');
-    const edits = fc.array(
-      fc.tuple(fc.nat(), fc.constantFrom('insert', 'delete', 'replace', 'cut'), fc.constantFrom(...alphabet)),
-      { minLength: 1, maxLength: 4 },
-    );
-    let failed = 0;
-    fc.assert(
-      fc.property(sddlText, edits, (text, changes) => {
-        const mutated = changes.reduce(mutate, text);
-        try {
-          parseSddl(printSddl(parseSddl(mutated)));
-        } catch (error) {
-          if (!(error instanceof SddlError)) throw error;
-          failed++;
-          if (error.column < 1 || error.column > mutated.length + 1) throw new Error(`column ${error.column}`);
-        }
-      }),
-      { seed: 20261122, numRuns: 20_000 },
-    );
-    expect(failed).toBeGreaterThan(5_000);
-  });
-
-  test('a long text is read in one pass', () => {
-    const depth = 50_000;
-    const tail = `${'('.repeat(depth)}a${')'.repeat(depth)}`;
-    expect(firstAce(`D:(XA;;FA;;;WD;${tail})`).tail).toBe(tail);
-    expect(parseSddl(`D:${'(A;;FA;;;WD)'.repeat(5_000)}`).dacl!.aces).toHaveLength(5_000);
-  });
+test('a long text is read in one pass', () => {
+  const depth = 50_000;
+  const tail = `${'('.repeat(depth)}a${')'.repeat(depth)}`;
+  expect(firstAce(`D:(XA;;FA;;;WD;${tail})`).tail).toBe(tail);
+  expect(parseSddl(`D:${'(A;;FA;;;WD)'.repeat(5_000)}`).dacl!.aces).toHaveLength(5_000);
 });
-
-function mutate(text: string, [place, how, char]: [number, string, string]): string {
-  const at = place % (text.length + 1);
-  if (how === 'cut') return text.slice(0, at);
-  return text.slice(0, at) + (how === 'delete' ? '' : char) + text.slice(how === 'insert' ? at : at + 1);
-}
