@@ -23,7 +23,10 @@ export interface Limits {
 }
 
 /** What came back: items in order, or why not. `noise` is what was printed beside the answer, for `--debug`. */
-export type Reply = { durationMs: number; noise: string[] } & ({ ok: true; items: unknown[] } | ({ ok: false } & Failure));
+export type Reply = { durationMs: number; noise: string[] } & (
+  | { ok: true; items: unknown[] }
+  | ({ ok: false } & Failure)
+);
 
 /** Carries text to a PowerShell and back. Knows no fact and no check. Never throws for what the far side does. */
 export interface Transport {

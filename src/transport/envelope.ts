@@ -1,0 +1,140 @@
+import type { Failure } from '../model/answer.ts';
+import { failureOf } from '../windows/error-record.ts';
+import type { Progress } from './transport.ts';
+
+const noiseLines = 200;
+const noiseWidth = 500;
+
+/** Cuts a stream into lines and tells our own from everything else. Our lines start with a marker that nothing else prints. */
+export class AnswerStream {
+  readonly noise: string[] = [];
+  #rest = '';
+  #marker: string;
+  #onLine: (id: string, kind: string, json: string) => void;
+
+  constructor(marker: string, onLine: (id: string, kind: string, json: string) => void) {
+    this.#marker = marker;
+    this.#onLine = onLine;
+  }
+
+  /** Text as it arrives, cut anywhere. */
+  feed(text: string): void {
+    const end = text.lastIndexOf('\n');
+    if (end === -1) {
+      this.#rest += text;
+      return;
+    }
+    const whole = this.#rest + text.slice(0, end);
+    this.#rest = text.slice(end + 1);
+    for (const line of whole.split('\n')) this.#take(line);
+  }
+
+  /** What another stream of the child printed: never an answer. */
+  addNoise(text: string): void {
+    for (const line of text.split('\n')) this.#keep(line.trimEnd());
+  }
+
+  #take(line: string): void {
+    // A byte order mark or the console's escape noise may stand before the marker.
+    const start = line.indexOf(`${this.#marker} `);
+    const match =
+      start === -1 ? null : /^(r\d+) ([a-z]+) (.*)$/.exec(line.slice(start + this.#marker.length + 1).trimEnd());
+    if (match) this.#onLine(match[1]!, match[2]!, withoutEscapes(match[3]!));
+    else this.#keep(line.trimEnd());
+  }
+
+  #keep(line: string): void {
+    if (line === '') return;
+    this.noise.push(line.slice(0, noiseWidth));
+    if (this.noise.length > noiseLines) this.noise.shift();
+  }
+}
+
+/** Escape noise can follow a line as well as precede it; JSON text holds no raw escape character. */
+function withoutEscapes(text: string): string {
+  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').trim();
+}
+
+/** Gathers the lines of one answer. Whatever does not belong to it makes it {@link broken}, which costs the child its life. */
+export class AnswerCollector {
+  readonly items: unknown[] = [];
+  /** The answer's end: absent until it came. */
+  outcome: { ok: true } | ({ ok: false } & Failure) | undefined;
+  /** What was wrong with the answer, in a clause. */
+  broken: string | undefined;
+  languageMode: string | undefined;
+  /** Resolves when there is nothing to wait for any more: the answer is broken, or the language mode is constrained. */
+  readonly stopped: Promise<'broken' | 'constrained'>;
+  /** Resolves when the answer's end is there; more may still follow, and break it. */
+  readonly answered: Promise<'answered'>;
+  #stop!: (why: 'broken' | 'constrained') => void;
+  #end!: (end: 'answered') => void;
+  #id: string;
+  #onProgress: ((progress: Progress) => void) | undefined;
+
+  constructor(id: string, onProgress?: (progress: Progress) => void) {
+    this.#id = id;
+    this.#onProgress = onProgress;
+    this.stopped = new Promise((resolve) => {
+      this.#stop = resolve;
+    });
+    this.answered = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  line(id: string, kind: string, json: string): void {
+    const value = parsed(json);
+    if (id !== this.#id) this.#break(`an answer to ${id} came while ${this.#id} was asked`);
+    else if (this.outcome) this.#break('it answered twice');
+    else if (value === undefined) this.#break(`a line of kind ${kind} is not JSON: ${json.slice(0, 80)}`);
+    else this.#take(kind, value);
+  }
+
+  #take(kind: string, value: unknown): void {
+    switch (kind) {
+      case 'hello':
+        this.languageMode = String(member(value, 'languageMode'));
+        if (this.languageMode !== 'FullLanguage') this.#stop('constrained');
+        return;
+      case 'item':
+        this.items.push(value);
+        return;
+      case 'progress':
+        this.#onProgress?.({
+          text: String(member(value, 'text')),
+          done: Number(member(value, 'done')),
+          total: Number(member(value, 'total')),
+        });
+        return;
+      case 'end':
+        this.outcome = { ok: true };
+        this.#end('answered');
+        return;
+      case 'failed':
+        this.outcome = { ok: false, ...failureOf(value) };
+        this.#end('answered');
+        return;
+      default:
+        this.#break(`a line of unknown kind ${kind}`);
+    }
+  }
+
+  #break(what: string): void {
+    this.broken ??= what;
+    this.#stop('broken');
+  }
+}
+
+/** Undefined where the text is not JSON; JSON itself has no undefined. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as { [key: string]: unknown })[name] : undefined;
+}
