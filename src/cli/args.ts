@@ -1,0 +1,229 @@
+import yargs from 'yargs';
+import { type Operation, operations } from '../model/operation.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { checkedWords, parserSentence, unknownCommand, unknownOption } from './args-sentences.ts';
+import { type CommandName, commandNames, commandTable, type OptionRow, optionsOf } from './option-table.ts';
+import {
+  type Asking,
+  type Format,
+  type Options,
+  type Reaching,
+  type SchemaName,
+  type Showing,
+  schemaNames,
+} from './options.ts';
+import { didYouMean } from './suggest.ts';
+import { quoted } from './values.ts';
+
+/** What the parser has to know about the rest of the program. */
+export interface Vocabulary {
+  checkIds: readonly string[];
+  areas: readonly string[];
+  version: string;
+  /** Width of the help. */
+  columns: number;
+}
+
+/** Either what to do, or a text to print (help, version). */
+export type Parsed = { kind: 'options'; options: Options } | { kind: 'text'; text: string };
+
+type Values = { [name: string]: unknown };
+
+/** The command line as plain data. Wrong input throws a UsageError of one sentence. */
+export function parseArguments(argv: readonly string[], vocabulary: Vocabulary): Parsed {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help')
+    return { kind: 'text', text: help([], vocabulary) };
+  if (first === '--version' || (isCommand(first) && rest.includes('--version')))
+    return { kind: 'text', text: vocabulary.version };
+  if (!isCommand(first)) {
+    if (first.startsWith('-'))
+      throw new UsageError(`The command comes first, before ${quoted(first)}; allowed are ${commandNames.join(', ')}.`);
+    throw unknownCommand(first);
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'text', text: help([first], vocabulary) };
+  const values = parsed(first, checkedWords(first, rest), vocabulary);
+  return { kind: 'options', options: frozen(optionsFrom(first, values, vocabulary)) };
+}
+
+function isCommand(word: string): word is CommandName {
+  return (commandNames as string[]).includes(word);
+}
+
+function parser(vocabulary: Vocabulary) {
+  let instance = yargs([])
+    .scriptName('osd-preflight')
+    .usage(
+      '$0 <command>\n\nFinds what will break a Configuration Manager OS deployment before it starts. Reads, judges, never changes a server.',
+    )
+    .locale('en')
+    .exitProcess(false)
+    .help('help')
+    .version(false)
+    .strict()
+    .wrap(vocabulary.columns)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'short-option-groups': false,
+    })
+    .option('version', { type: 'boolean', describe: 'Show the version' })
+    .epilog('osd-preflight <command> --help shows the options of a command.');
+  for (const [name, row] of Object.entries(commandTable)) {
+    instance = instance.command(row.usage, row.describe, (builder) => {
+      let command = builder.usage(`$0 ${row.usage}\n\n${row.describe}`).hide('version').epilog('');
+      for (const [option, details] of Object.entries(optionsOf(name as CommandName))) {
+        command = command.option(option, definition(details));
+      }
+      return row.examples.reduce((built, [text, what]) => built.example(text, what), command);
+    });
+  }
+  return instance;
+}
+
+function definition(row: OptionRow) {
+  return {
+    type: row.kind === 'flag' ? ('boolean' as const) : ('string' as const),
+    describe: row.describe,
+    // No requiresArg and no choices of the parser's own: its sentences do not name what is allowed.
+    ...(row.kind === 'list' ? { array: true } : {}),
+  };
+}
+
+function help(words: string[], vocabulary: Vocabulary): string {
+  let text = '';
+  parser(vocabulary).parse([...words, '--help'], (_error: unknown, _values: unknown, output: string) => {
+    text = output;
+  });
+  return text;
+}
+
+function parsed(command: CommandName, words: string[], vocabulary: Vocabulary): Values {
+  for (const word of words) {
+    if (word === '--') break;
+    const name = /^--?([^=]+)/s.exec(word)?.[1];
+    if (name !== undefined && !Object.hasOwn(optionsOf(command), name)) throw unknownOption(command, word);
+  }
+  let values: Values = {};
+  parser(vocabulary)
+    .fail((message, error) => {
+      throw error ?? parserSentence(command, message);
+    })
+    .parse([command, ...words], (_error: unknown, result: Values) => {
+      values = result;
+    });
+  const stray = (values._ as string[])[1];
+  if (stray !== undefined) throw parserSentence(command, `Unknown argument: ${stray}`);
+  return values;
+}
+
+function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabulary): Options {
+  const text = (name: string): string | null => single(name, values[name]);
+  const list = (name: string): string[] | null => (values[name] as string[] | undefined) ?? null;
+  const flag = (name: string): boolean => values[name] === true;
+
+  const reaching = (): Reaching => ({ powershell: text('powershell'), lab: text('lab') });
+  const asking = (): Asking => ({
+    ...reaching(),
+    config: text('config'),
+    overrides: {
+      siteServer: text('site-server'),
+      siteCode: text('site-code'),
+      distributionPoints: list('distribution-point'),
+      pxeServers: list('pxe-server'),
+      taskSequence: text('task-sequence'),
+      packages: list('package'),
+      captureDestination: text('capture-destination'),
+      captureAccount: text('capture-account'),
+      referenceComputer: text('reference-computer'),
+    },
+    operations: unique(list('for')).map((name) => oneOf('--for', name, operations) as Operation),
+    checks: unique(list('check')).map((name) => checkOrArea('--check', name, vocabulary)),
+    skip: unique(list('skip')).map((name) => checkOrArea('--skip', name, vocabulary)),
+    factTimeoutMs: seconds('--fact-timeout', text('fact-timeout') ?? '120') * 1000,
+    debug: flag('debug'),
+  });
+  const showing = (): Showing => ({
+    format: oneOf('--format', text('format') ?? 'text', ['text', 'json', 'junit']) as Format,
+    verbose: flag('verbose'),
+    strict: flag('strict'),
+    color: !flag('no-color'),
+  });
+
+  switch (command) {
+    case 'run': {
+      const save = text('save');
+      return { command, ...asking(), ...showing(), save: save === null ? null : { file: save === '' ? null : save } };
+    }
+    case 'gather':
+      return { command, ...asking(), output: text('output') };
+    case 'judge':
+      return {
+        command,
+        ...showing(),
+        files: (values.facts as string[]).map((file) => notEmpty('judge', file)),
+        config: text('config'),
+      };
+    case 'list':
+      return { command };
+    case 'explain':
+      return {
+        command,
+        check: oneOf('explain', notEmpty('explain', values.check as string), vocabulary.checkIds, 'check'),
+      };
+    case 'doctor':
+      return { command, ...reaching() };
+    case 'schema':
+      return { command, name: oneOf('schema', values.name as string, schemaNames) as SchemaName };
+  }
+}
+
+function single(name: string, value: unknown): string | null {
+  if (Array.isArray(value)) {
+    throw new UsageError(
+      `--${name} is given ${value.length} times (${value.map(quoted).join(', ')}); it is allowed once.`,
+    );
+  }
+  return typeof value === 'string' ? value : null;
+}
+
+function seconds(option: string, text: string): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > 86_400) {
+    throw new UsageError(`${option} is ${quoted(text)}, but a whole number of seconds from 1 to 86400 is allowed.`);
+  }
+  return value;
+}
+
+function oneOf(option: string, value: string, allowed: readonly string[], what?: string): string {
+  if (allowed.includes(value)) return value;
+  const list = what === undefined ? `allowed are ${allowed.join(', ')}` : `"osd-preflight list" shows every ${what}`;
+  throw new UsageError(`${option} does not know ${quoted(value)}; ${list}.${didYouMean(value, allowed)}`);
+}
+
+function checkOrArea(option: string, value: string, { checkIds, areas }: Vocabulary): string {
+  const known = [...areas, ...checkIds];
+  if (known.includes(value)) return value;
+  const hint = didYouMean(value, known);
+  throw new UsageError(
+    `${option} ${quoted(value)} is neither an area (${areas.join(', ')}) nor a check; "osd-preflight list" shows every check.${hint}`,
+  );
+}
+
+function notEmpty(command: string, value: string): string {
+  if (value !== '') return value;
+  throw new UsageError(`${command} was given an empty name.`);
+}
+
+function unique(list: string[] | null): string[] {
+  return [...new Set(list ?? [])];
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}

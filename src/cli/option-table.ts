@@ -1,0 +1,127 @@
+import { operations } from '../model/operation.ts';
+import { formats, schemaNames } from './options.ts';
+
+/** One option as the help shows it. */
+export interface OptionRow {
+  kind: 'flag' | 'text' | 'list' | 'number' | 'optional-text';
+  describe: string;
+  /** What the help calls the value. */
+  value?: string;
+}
+type Rows = { [name: string]: OptionRow };
+
+const reaching: Rows = {
+  powershell: { kind: 'text', value: 'path', describe: 'The PowerShell to use' },
+  lab: { kind: 'text', value: 'scenario', describe: 'Read a simulated estate and no real machine' },
+};
+
+const asking: Rows = {
+  config: {
+    kind: 'text',
+    value: 'file',
+    describe: 'Site file (otherwise osd-preflight.yaml, if it is in this folder)',
+  },
+  'site-server': { kind: 'text', value: 'host', describe: 'The site server' },
+  'site-code': { kind: 'text', value: 'code', describe: 'The site code, such as PS1' },
+  'distribution-point': { kind: 'list', value: 'host', describe: 'A distribution point; repeatable' },
+  'pxe-server': { kind: 'list', value: 'host', describe: 'A server with plain WDS; repeatable' },
+  'task-sequence': { kind: 'text', value: 'id', describe: 'The task sequence to deploy' },
+  package: { kind: 'list', value: 'id', describe: 'A package to judge the content of; repeatable' },
+  'capture-destination': { kind: 'text', value: 'path', describe: 'UNC path that the image is captured to' },
+  'capture-account': { kind: 'text', value: 'account', describe: 'Account that writes the captured image' },
+  'reference-computer': { kind: 'text', value: 'host', describe: 'The machine that is captured' },
+  for: { kind: 'list', value: 'operation', describe: `What is about to be done: ${operations.join(', ')}; repeatable` },
+  check: { kind: 'list', value: 'check or area', describe: 'Judge only this check or area; repeatable' },
+  skip: { kind: 'list', value: 'check or area', describe: 'Leave out this check or area; repeatable' },
+  'fact-timeout': { kind: 'number', value: 'seconds', describe: 'Longest wait for one answer, in seconds (120)' },
+  debug: { kind: 'flag', describe: 'Show what goes to PowerShell and what comes back' },
+};
+
+const showing: Rows = {
+  format: { kind: 'text', value: 'format', describe: `How the report is written: ${formats.join(', ')} (text)` },
+  verbose: { kind: 'flag', describe: 'Show the evidence of what passed, too' },
+  strict: { kind: 'flag', describe: 'Exit code 4 where there are warnings' },
+  'no-color': { kind: 'flag', describe: 'No colors' },
+};
+
+/** One command as the help shows it. */
+export interface CommandRow {
+  usage: string;
+  describe: string;
+  options: Rows;
+  examples: [command: string, what: string][];
+}
+
+/** Every command with its options and examples. */
+export const commandTable = {
+  run: {
+    usage: 'run',
+    describe: 'Read the servers, judge, and say go, no-go or cannot tell',
+    options: {
+      ...asking,
+      ...reaching,
+      ...showing,
+      save: { kind: 'optional-text', value: 'file', describe: 'Keep the facts that were read in a file' },
+    },
+    examples: [
+      ['$0 run', 'on a server: look at this machine'],
+      ['$0 run --for capture', 'with osd-preflight.yaml in this folder'],
+      ['$0 run --distribution-point DP01 --package PS100012', 'one package on one server'],
+      ['$0 run --lab healthy', 'try it without any server'],
+    ],
+  },
+  gather: {
+    usage: 'gather',
+    describe: 'Read the servers and write a facts file, without judging',
+    options: {
+      ...asking,
+      ...reaching,
+      output: { kind: 'text', value: 'file', describe: 'Facts file to write; - for stdout' },
+    },
+    examples: [
+      ['$0 gather', 'on a server that cannot be reached from elsewhere'],
+      ['$0 gather --output dp01.facts.ndjson', 'name the file'],
+    ],
+  },
+  judge: {
+    usage: 'judge <facts...>',
+    describe: 'Judge facts files, on any machine',
+    options: { config: asking.config!, ...showing },
+    examples: [
+      ['$0 judge dp01.facts.ndjson', 'one machine'],
+      ['$0 judge cm01.facts.ndjson dp01.facts.ndjson', 'several machines, one verdict'],
+    ],
+  },
+  list: {
+    usage: 'list',
+    describe: 'List the checks',
+    options: {},
+    examples: [['$0 list', 'ids, areas, what each stands for']],
+  },
+  explain: {
+    usage: 'explain <check>',
+    describe: 'Say what a check reads, why, with which rights, and from which source',
+    options: {},
+    examples: [['$0 explain wds-not-running', 'one check']],
+  },
+  doctor: {
+    usage: 'doctor',
+    describe: 'Show the PowerShell that would be used and what it may do',
+    options: reaching,
+    examples: [['$0 doctor', 'edition, version, language mode, execution policy']],
+  },
+  schema: {
+    usage: 'schema <name>',
+    describe: `Print a JSON Schema: ${schemaNames.join(', ')}`,
+    options: {},
+    examples: [['$0 schema config > osd-preflight.schema.json', 'for editors']],
+  },
+} satisfies { [name: string]: CommandRow };
+
+export type CommandName = keyof typeof commandTable;
+export const commandNames = Object.keys(commandTable) as CommandName[];
+
+/** The options of a command, by name. */
+export function optionsOf(command: CommandName): Rows {
+  return commandTable[command].options;
+}

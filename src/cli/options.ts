@@ -1,0 +1,86 @@
+import type { Operation } from '../model/operation.ts';
+
+/** What options say in place of the site file. Null: not given. */
+export interface Overrides {
+  siteServer: string | null;
+  siteCode: string | null;
+  distributionPoints: string[] | null;
+  pxeServers: string[] | null;
+  taskSequence: string | null;
+  packages: string[] | null;
+  captureDestination: string | null;
+  captureAccount: string | null;
+  referenceComputer: string | null;
+}
+
+export const noOverrides: Overrides = {
+  siteServer: null,
+  siteCode: null,
+  distributionPoints: null,
+  pxeServers: null,
+  taskSequence: null,
+  packages: null,
+  captureDestination: null,
+  captureAccount: null,
+  referenceComputer: null,
+};
+
+export const formats = ['text', 'json', 'junit'] as const;
+export type Format = (typeof formats)[number];
+
+export const schemaNames = ['config', 'facts', 'report'] as const;
+export type SchemaName = (typeof schemaNames)[number];
+
+/** Options of the commands that start a PowerShell. */
+export interface Reaching {
+  powershell: string | null;
+  /** Name of a lab scenario to read in place of real machines. */
+  lab: string | null;
+}
+
+/** Options of the commands that ask machines. */
+export interface Asking extends Reaching {
+  config: string | null;
+  overrides: Overrides;
+  /** Empty: every operation that is configured or found. */
+  operations: Operation[];
+  /** Ids of checks and areas; empty: all. */
+  checks: string[];
+  skip: string[];
+  factTimeoutMs: number;
+  debug: boolean;
+}
+
+/** Options of the commands that show a report. */
+export interface Showing {
+  format: Format;
+  verbose: boolean;
+  strict: boolean;
+  /** False where `--no-color` forbids it; whether the terminal can is not known here. */
+  color: boolean;
+}
+
+export type RunOptions = {
+  command: 'run' /** `file` null: a name made up from site and time. */;
+  save: { file: string | null } | null;
+} & Asking &
+  Showing;
+export type GatherOptions = {
+  command: 'gather' /** Null: a name made up from site and time; `-`: stdout. */;
+  output: string | null;
+} & Asking;
+export type JudgeOptions = { command: 'judge'; files: string[]; config: string | null } & Showing;
+export type ListOptions = { command: 'list' };
+export type ExplainOptions = { command: 'explain'; check: string };
+export type DoctorOptions = { command: 'doctor' } & Reaching;
+export type SchemaOptions = { command: 'schema'; name: SchemaName };
+
+/** What the command line asks for, checked and frozen. */
+export type Options =
+  | RunOptions
+  | GatherOptions
+  | JudgeOptions
+  | ListOptions
+  | ExplainOptions
+  | DoctorOptions
+  | SchemaOptions;

@@ -1,0 +1,74 @@
+import { isIP } from 'node:net';
+import { uncParts } from '../model/configuration.ts';
+
+/** A form that a value given by a person must have, and the words that say so. */
+export interface Form {
+  /** Completes "`key` is `value`, but …". */
+  allowed: string;
+  /** For editors; `test` may be stricter. */
+  pattern: RegExp;
+  test(text: string): boolean;
+}
+
+// Windows lets computer names hold letters of any script, and an underscore.
+const label = '[\\p{L}\\p{M}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_-]{0,61}[\\p{L}\\p{M}\\p{N}_])?';
+const dnsName = new RegExp(`^${label}(?:\\.${label})*\\.?$`, 'u');
+
+/** Whether the text is a NetBIOS name, a DNS name or an IP address. */
+export function isHostName(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  // Only digits and dots, and not an address: a mistyped one.
+  return dnsName.test(text) && text.length <= 254 && !/^[0-9.]+$/.test(text);
+}
+
+/** A host name must not be an option in disguise: it is handed to other programs. */
+export const hostForm: Form = {
+  allowed: 'a host is named by its computer name, DNS name or IP address, such as CM01.contoso.com',
+  pattern: /^[^\s-]\S*$/u,
+  test: isHostName,
+};
+
+const siteCode = /^[A-Za-z0-9]{3}$/;
+export const siteCodeForm: Form = {
+  allowed: 'a site code is three letters or digits, such as PS1',
+  pattern: siteCode,
+  test: (text) => siteCode.test(text),
+};
+
+const packageId = /^[A-Za-z0-9]{3}[0-9A-Fa-f]{5}$/;
+const packageIdWords = 'is three letters or digits followed by five hex digits, such as PS100042';
+export const packageForm: Form = {
+  allowed: `a package id ${packageIdWords}`,
+  pattern: packageId,
+  test: (text) => packageId.test(text),
+};
+export const taskSequenceForm: Form = { ...packageForm, allowed: `a task sequence id ${packageIdWords}` };
+
+export const destinationForm: Form = {
+  allowed: String.raw`a destination is a UNC path, such as \\CM01\Captures$\win11.wim`,
+  pattern: /^\\\\[^\\]+\\[^\\]+/u,
+  test: (text) => {
+    const parts = uncParts(text);
+    return parts !== null && isHostName(parts.host) && isPlainText(text);
+  },
+};
+
+export const accountForm: Form = {
+  allowed: String.raw`an account is named as DOMAIN\name or name@domain`,
+  pattern: /^[^\s-]/u,
+  test: isPlainText,
+};
+
+/** Something on one line that is not blank and cannot be taken for an option. */
+export function isPlainText(text: string): boolean {
+  return text.trim() !== '' && !text.startsWith('-') && !/\p{Cc}/u.test(text);
+}
+
+/** A value as it can be shown in a sentence: quoted, control characters visible, cut where it is long. */
+export function quoted(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  const visible = text.replace(/[\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`);
+  // JSON doubles each backslash, which would make a UNC path hard to recognise.
+  const plain = typeof value === 'string' ? visible.replaceAll('\\\\', '\\') : visible;
+  return plain.length > 80 ? `${plain.slice(0, 77)}...` : plain;
+}
