@@ -1,0 +1,63 @@
+import { counted, marked, type Style, widthOf, wrapped } from './style.ts';
+import { labelIndent, labelled, remedyLines } from './text-causes.ts';
+import type { OpenQuestion, View } from './view.ts';
+
+/** How many remarks are shown when nobody asked for all of them. */
+const shownRemarks = 5;
+
+/** What could not be judged, one block for each reason, with what would let it be judged. */
+export function* openBlocks(view: View, style: Style): Iterable<string> {
+  for (const question of view.open) {
+    yield '';
+    const ids = [...new Set(question.results.map((result) => result.check))];
+    const who = question.target === '' ? '' : `${question.target}, `;
+    const head = `${marked('unknown', 'NOT JUDGED', style)}  `;
+    yield* wrapped(head, `${who}${counted(question.results.length, 'check')}: ${question.reason}`, labelIndent, style);
+    yield* labelled(
+      'checks',
+      style.verbose || ids.length <= 4 ? ids.join(', ') : `${ids.slice(0, 4).join(', ')}, ...`,
+      style,
+    );
+    yield* howToJudge(question, view, style);
+  }
+}
+
+function* howToJudge(question: OpenQuestion, view: View, style: Style): Iterable<string> {
+  if (question.results.some((result) => result.outcome === 'error')) {
+    yield* labelled('to judge', 'this is a fault of osd-preflight itself: report it with the output of --debug', style);
+    return;
+  }
+  if (question.finding?.remedy) yield* remedyLines('to judge', question.finding.remedy, question.finding, style);
+  // The rights are said where access is likely the reason; an unreachable machine needs something else first.
+  if (question.finding?.remedy || question.finding?.check === 'target-reachable') return;
+  for (const rights of new Set(question.results.map((result) => view.check(result.check)?.rights))) {
+    if (rights !== undefined) yield* labelled('rights', rights, style);
+  }
+}
+
+/** What only a person can say. */
+export function* confirmations(view: View, style: Style): Iterable<string> {
+  const head = marked('manual', 'CONFIRM', style);
+  let first = true;
+  for (const { finding } of view.findings('manual')) {
+    if (first) yield '';
+    first = false;
+    const lines = wrapped(`${head}  `, finding.text, labelIndent, style);
+    const last = lines.pop()!;
+    yield* lines;
+    const gap = style.columns - widthOf(last) - finding.check.length;
+    yield gap >= 2 ? last + ' '.repeat(gap) + finding.check : last;
+    if (gap < 2) yield* labelled('check', finding.check, style);
+    if (finding.remedy) yield* remedyLines('how', finding.remedy, finding, style);
+  }
+}
+
+/** What was noticed and decides nothing, such as a part that is not followed. */
+export function* remarks(view: View, style: Style): Iterable<string> {
+  const texts = [...new Set(view.findings('info').map(({ finding }) => finding.text))];
+  const count = style.verbose ? texts.length : Math.min(texts.length, shownRemarks);
+  if (count > 0) yield '';
+  for (const text of texts.slice(0, count))
+    yield* wrapped(`${marked('none', 'NOTE', style)}  `, text, labelIndent, style);
+  if (count < texts.length) yield* labelled('', `and ${texts.length - count} more, shown with --verbose`, style);
+}
