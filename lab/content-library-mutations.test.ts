@@ -99,6 +99,27 @@ describe('mutations', () => {
     );
   });
 
+  test.each([
+    ['flipped-byte', BLOB, 'helmo\r\n'],
+    ['truncated-blob', BLOB, 'hello\r'],
+    ['second-drive-corrupt-copy', `${SECOND}/${SETUP}`, 'helmo\r\n'],
+    ['second-drive-blob', `${SECOND}/${SETUP}`, 'hello\r\n'],
+    ['empty-ini', `${MIRROR}/Setup.exe.INI`, ''],
+    ['users-list-wrong', usersOf(SETUP), '[Users]\r\n'],
+  ] as const)('%s leaves %s as %j', async (name, file, content) => {
+    await mutations[name](await buildExample(root));
+    expect(await readFile(path.join(root, file), 'latin1')).toBe(content);
+  });
+
+  test.each([
+    ['wrong-file-size', `Hash=${SETUP}\r\nSize=8\r\n`],
+    ['bad-file-hash', `Hash=${SETUP.slice(0, 63)}\r\nSize=7\r\n`],
+    ['lower-case-hash', `Hash=${lower}\r\nSize=7\r\n`],
+  ] as const)('%s records %j', async (name, lines) => {
+    await mutations[name](await buildExample(root));
+    expect(await readFile(path.join(root, MIRROR, 'Setup.exe.INI'), 'latin1')).toContain(lines);
+  });
+
   test.each(['lower-case-hash', 'utf8-bom', 'utf16-ini', 'lf-line-ends', 'untidy-ini'] as const)(
     '%s leaves every fact readable and right',
     async (name) => {

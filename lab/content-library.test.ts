@@ -79,6 +79,12 @@ describe('a built library', () => {
     },
   );
 
+  test('a content is one user of a blob however many of its files share it', async () => {
+    const files = ['a', 'b', 'c\\a'].map((name) => ({ path: name, bytes: Buffer.from('<a/>') }));
+    const { manifest } = await buildExample(root, { packages: [{ id: 'PS100030', version: 1, files }] });
+    expect(manifest.blobs).toEqual([{ hash: MIGAPP, size: 4, drive: 0, users: ['PS100030.1'] }]);
+  });
+
   test('a repeated text fills a large file', async () => {
     const long = { repeat: 'abc', length: 3_000_001 };
     const library = await buildExample(root, {

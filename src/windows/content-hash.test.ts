@@ -99,6 +99,17 @@ describe('recomputation', () => {
     });
   });
 
+  test('of several orders with one hash the first is named', () => {
+    const { hash, matches } = recomputeContentHash(source({ 'a-b': '1', a_b: '2' }), []);
+    expect(matches).toEqual({});
+    expect(recomputeContentHash(source({ 'a-b': '1', a_b: '2' }), [hash]).matches).toEqual({ [hash]: 'ordinal-upper' });
+    expect(contentHash(source({ 'a-b': '1', a_b: '2' }), 'ordinal-lower')).toBe(hash);
+  });
+
+  test('letters whose two cases sort differently', () => {
+    expect(recomputeContentHash(source({ ā: '1', ÿ: '2' }), []).orderMatters).toBe(true);
+  });
+
   test('only siblings are ordered', () => {
     expect(recomputeContentHash(source({ 'a-b\\x': '', 'a_b\\x': '' }), []).orderMatters).toBe(true);
     expect(recomputeContentHash(source({ 'x\\a-b\\x': '', 'y\\a_b\\x': '' }), []).orderMatters).toBe(false);

@@ -26,6 +26,7 @@ describe('tree', () => {
     ['\\\\srv\\x\\a.INI', 'absolute'],
     ['C:\\a.INI', 'absolute'],
     ['C:a.INI', 'absolute'],
+    ['x\\C:\\a.INI', 'absolute'],
     ['..\\a.INI', 'dot-component'],
     ['x\\..\\a.INI', 'dot-component'],
     ['./a.INI', 'dot-component'],

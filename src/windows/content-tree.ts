@@ -53,10 +53,10 @@ interface Building extends Dir {
 const HASH = /^[0-9A-Fa-f]{64}$/;
 const newDir = (): Building => ({ files: new Map(), dirs: new Map(), names: new Map() });
 
-function nameProblem(name: string, atTop: boolean): TreeProblemKind | null {
+function nameProblem(name: string): TreeProblemKind | null {
   if (name === '') return 'empty-component';
   if (name === '.' || name === '..') return 'dot-component';
-  return atTop && /^[A-Za-z]:/.test(name) ? 'absolute' : null;
+  return /^[A-Za-z]:/.test(name) ? 'absolute' : null;
 }
 
 function split(path: string): { readonly above: string | null; readonly name: string } {
@@ -77,7 +77,7 @@ export function treeFrom(rows: readonly TreeRow[], names: 'mirror' | 'source' = 
   const known = new Map<string, Building | TreeProblemKind>([['', 'absolute']]);
 
   const enter = (parent: Building, name: string, path: string): Building | TreeProblemKind => {
-    const problem = nameProblem(name, parent === root);
+    const problem = nameProblem(name);
     if (problem !== null) return problem;
     const key = upperUnits(name);
     const seen = parent.names.get(key);
@@ -111,11 +111,11 @@ export function treeFrom(rows: readonly TreeRow[], names: 'mirror' | 'source' = 
     const { above, name: listed } = split(row.path);
     const parent = directory(above);
     if (typeof parent === 'string') return parent;
-    const bad = nameProblem(listed, parent === root);
+    const bad = nameProblem(listed);
     if (bad !== null) return bad;
     if (names === 'mirror' && !/\.ini$/i.test(listed)) return 'not-an-ini';
     const name = names === 'mirror' ? listed.slice(0, -4) : listed;
-    const worse = nameProblem(name, parent === root);
+    const worse = nameProblem(name);
     if (worse !== null) return worse;
     const key = upperUnits(name);
     const seen = parent.names.get(key);

@@ -28,7 +28,8 @@ interface Section {
 export function parseIni(text: string): Ini {
   const sections = new Map<string, Section>();
   let current: Section | undefined;
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    // To JavaScript a BOM is a blank: this takes it off the first line, too.
     const trimmed = line.trim();
     if (trimmed.startsWith(';')) continue;
     const bracket = trimmed.lastIndexOf(']');
