@@ -45,3 +45,8 @@ export type FactRegistry = { [name: string]: AnyFact };
 
 export type DataOf<F> = F extends Fact<infer T, boolean> ? T : never;
 export type OkAnswer<T> = Extract<Answer<T>, { status: 'ok' }>;
+
+/** The function of the snippet that reads a fact: `wds-pxe-provider` is read by `Read-WdsPxeProvider`. */
+export function readerOf(fact: string): string {
+  return `Read-${fact.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
+}

@@ -23,8 +23,3 @@ export function snippetFiles(): string[] {
 }
 
 const rank = (name: string): number => (name.startsWith('_') ? 0 : 1);
-
-/** The function of the snippet that reads a fact: `wds-pxe-provider` is read by `Read-WdsPxeProvider`. */
-export function readerOf(fact: string): string {
-  return `Read-${fact.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
-}

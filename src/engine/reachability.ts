@@ -1,0 +1,54 @@
+import type { Failure } from '../model/answer.ts';
+import type { FindingKey } from '../model/finding.ts';
+import type { GatheredHost } from '../model/gathering.ts';
+import { type Gate, operations, type Weight } from '../model/operation.ts';
+import type { Judged } from './judge.ts';
+
+/** The engine's own check: the machines that the questions are about answer at all. */
+export const reachabilityCheck = 'target-reachable';
+
+/** The finding that explains why nothing was read on a machine. */
+export function unreachedKey(host: { target: string } & Failure): FindingKey {
+  return { check: reachabilityCheck, target: host.target, code: host.failed, subject: '' };
+}
+
+/** One result a machine. A dead one is one finding; it blocks an operation if any check that it blocks does. */
+export function reachabilityResults(hosts: readonly GatheredHost[], results: readonly Judged[]): Judged[] {
+  return hosts.map((host) => {
+    const base = { check: reachabilityCheck, area: 'target', target: host.target, waived: false, stale: false };
+    if (!('failed' in host)) {
+      return { ...base, title: 'The machine answers', gate: {}, outcome: 'pass', reason: null, findings: [] };
+    }
+    const finding = {
+      ...unreachedKey(host),
+      level: 'unknown' as const,
+      text: `${host.target} was not reached: ${host.message}`,
+      arguments: { failed: host.failed, message: host.message },
+      evidence: [],
+    };
+    const gate = gateOver(
+      results.filter((result) =>
+        result.findings.some(
+          (each) => each.causedBy?.check === reachabilityCheck && each.causedBy.target === host.target,
+        ),
+      ),
+    );
+    return {
+      ...base,
+      title: 'The machine does not answer',
+      gate,
+      outcome: 'unknown',
+      reason: finding.text,
+      findings: [finding],
+    };
+  });
+}
+
+function gateOver(blocked: readonly Judged[]): Gate {
+  const gate: Gate = {};
+  for (const operation of operations) {
+    const weights: Weight[] = blocked.flatMap((result) => result.gate[operation] ?? []);
+    if (weights.length > 0) gate[operation] = weights.includes('blocking') ? 'blocking' : 'advisory';
+  }
+  return gate;
+}

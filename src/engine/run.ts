@@ -1,0 +1,88 @@
+import type { Check } from '../model/check.ts';
+import type { FactRegistry } from '../model/fact.ts';
+import { type Finding, type FindingKey, findingKey, type Outcome, outcomes } from '../model/finding.ts';
+import type { Gathering } from '../model/gathering.ts';
+import type { Weight } from '../model/operation.ts';
+import type { CheckResult, RunReport } from '../model/report.ts';
+import { judgeAll } from './judge.ts';
+import type { Selection } from './plan.ts';
+import { exitCodeOf, operationsOf, verdictOf, worstVerdict } from './verdict.ts';
+
+export const reportSchema = 'osd-preflight/report/1';
+
+export interface ReportOptions {
+  selection: Selection;
+  strict: boolean;
+  interrupted: boolean;
+}
+
+/** From what was gathered to the report: everything it says can be computed again from the same facts. */
+export function report(
+  gathering: Gathering,
+  checks: readonly Check[],
+  registry: FactRegistry,
+  options: ReportOptions,
+): RunReport {
+  const judged = judgeAll(gathering, checks, registry, options.selection);
+  const chosen = operationsOf(options.selection.operations, gathering.configuration, judged);
+  const verdicts = chosen.map((name) => ({ name, ...verdictOf(name, judged) }));
+  const worst = worstVerdict(verdicts.map(({ verdict }) => verdict));
+  // Facts that end early can prove a fault and never its absence.
+  const verdict = worst === 'go' && !gathering.complete ? 'cannot-tell' : worst;
+  const results = judged.map((result): CheckResult => {
+    const weights = chosen.flatMap((name) => result.gate[name] ?? []);
+    return { ...result, gate: weight(weights) };
+  });
+  return {
+    schema: reportSchema,
+    tool: gathering.tool,
+    verdict,
+    operations: verdicts,
+    exitCode: exitCodeOf(verdict, judged, options),
+    startedAt: gathering.gatheredAt,
+    finishedAt: gathering.finishedAt,
+    site: gathering.configuration.site?.code ?? null,
+    complete: gathering.complete,
+    notes: chosen.length > 0 ? gathering.notes : [...gathering.notes, nothingAsked],
+    targets: gathering.hosts.map((host) => ({
+      name: host.target,
+      aliases: host.aliases,
+      roles: host.roles,
+      reached: 'identity' in host,
+    })),
+    results,
+    causes: causes(results),
+    counts: counts(results),
+  };
+}
+
+const nothingAsked =
+  'Nothing here decides an operation: this machine is no PXE server, and no capture, task sequence or package is configured.';
+
+function weight(weights: readonly Weight[]): Weight | null {
+  return weights.includes('blocking') ? 'blocking' : (weights[0] ?? null);
+}
+
+/** What is to mend, and what explains something else; each with its consequences. */
+function causes(results: readonly CheckResult[]): RunReport['causes'] {
+  const findings = results.flatMap((result) => result.findings);
+  const consequences = new Map<string, FindingKey[]>();
+  for (const finding of findings) {
+    if (!finding.causedBy) continue;
+    const key = findingKey(finding.causedBy);
+    consequences.set(key, [...(consequences.get(key) ?? []), keyOf(finding)]);
+  }
+  return findings
+    .filter((finding) => !finding.causedBy && (finding.level === 'fail' || consequences.has(findingKey(finding))))
+    .map((finding) => ({ finding: keyOf(finding), consequences: consequences.get(findingKey(finding)) ?? [] }));
+}
+
+const keyOf = ({ check, target, code, subject }: Finding): FindingKey => ({ check, target, code, subject });
+
+function counts(results: readonly CheckResult[]): RunReport['counts'] {
+  const entries = outcomes.map((outcome): [Outcome, number] => [
+    outcome,
+    results.filter((result) => result.outcome === outcome).length,
+  ]);
+  return Object.fromEntries(entries) as RunReport['counts'];
+}

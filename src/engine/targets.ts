@@ -1,0 +1,94 @@
+import type { Configuration } from '../model/configuration.ts';
+import { type HostIdentity, type HostReference, hostKey, type Role, type Target } from '../model/target.ts';
+
+/** The machines of a run. Grows as facts name further ones; two names of one machine become one target. */
+export class TargetBook {
+  #targets: Target[] = [];
+  #identities = new Map<Target, HostIdentity>();
+  #localKeys: Set<string>;
+
+  /** `localNames` are names of this machine. Where configuration names no host, this machine is the only target. */
+  constructor(configuration: Configuration, localNames: readonly string[]) {
+    this.#localKeys = new Set(['localhost', ...localNames].map(hostKey));
+    for (const [reference, role] of namedHosts(configuration)) this.resolve(reference, role);
+    if (this.#targets.length === 0) this.resolve({ name: localNames[0] ?? 'localhost' }, 'distribution-point');
+  }
+
+  /** The target behind a name, new if nobody named it yet, with the role added. */
+  resolve(reference: HostReference, role: Role): Target {
+    const target = this.#find(reference) ?? this.#add(reference);
+    if (!target.roles.includes(role)) target.roles.push(role);
+    if (hostKey(reference.name) !== hostKey(target.name)) addAlias(target, reference.name);
+    return target;
+  }
+
+  /**
+   * What a target says it is. Where another target is the same machine, the two become one: roles united, the name
+   * that was reached first stays. Returns the target that is left.
+   */
+  identify(target: Target, identity: HostIdentity): Target {
+    const twin = this.#targets.find((other) => other !== target && sameMachine(this.#identities.get(other), identity));
+    if (!twin) {
+      this.#identities.set(target, identity);
+      if (hostKey(target.name) === 'localhost') target.name = identity.machineName;
+      return target;
+    }
+    for (const role of target.roles) if (!twin.roles.includes(role)) twin.roles.push(role);
+    for (const alias of [target.name, ...target.aliases]) addAlias(twin, alias);
+    this.#targets = this.#targets.filter((other) => other !== target);
+    return twin;
+  }
+
+  all(): Target[] {
+    return [...this.#targets];
+  }
+
+  #find(reference: HostReference): Target | undefined {
+    const key = hostKey(reference.name);
+    const local = this.#localKeys.has(key);
+    return this.#targets.find((target) =>
+      [target.name, ...target.aliases].some(
+        (name) => hostKey(name) === key || (local && this.#localKeys.has(hostKey(name))),
+      ),
+    );
+  }
+
+  #add(reference: HostReference): Target {
+    const target: Target = { ...reference, roles: [], aliases: [] };
+    this.#targets.push(target);
+    return target;
+  }
+}
+
+/** Every host that the configuration names, with the part it plays. */
+function namedHosts(configuration: Configuration): [HostReference, Role][] {
+  const { site, distributionPoints, pxeServers, capture, referenceComputer } = configuration;
+  const named: [HostReference, Role][] = [];
+  if (site) named.push([site.server, 'site-server']);
+  for (const host of distributionPoints) named.push([host, 'distribution-point']);
+  for (const host of pxeServers) named.push([host, 'pxe-server']);
+  if (capture) named.push([{ name: shareHost(capture.destination) }, 'share-host']);
+  if (referenceComputer) named.push([referenceComputer, 'reference-computer']);
+  return named;
+}
+
+/** The host part of a UNC destination, which configuration has checked. */
+function shareHost(destination: string): string {
+  return destination.split('\\')[2] ?? destination;
+}
+
+/** Machine name and machine SID: clones share the one, a domain's members may share neither. */
+function sameMachine(a: HostIdentity | undefined, b: HostIdentity): boolean {
+  return (
+    a !== undefined &&
+    hostKey(a.machineName) === hostKey(b.machineName) &&
+    a.machineSid !== null &&
+    a.machineSid === b.machineSid
+  );
+}
+
+function addAlias(target: Target, name: string): void {
+  const key = hostKey(name);
+  if (hostKey(target.name) !== key && !target.aliases.some((alias) => hostKey(alias) === key))
+    target.aliases.push(name);
+}
