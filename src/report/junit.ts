@@ -100,7 +100,7 @@ function testCase(result: CheckResult): object {
     ...(kind === 'skipped' ? { skipped: content([`${result.waived ? 'waived' : result.outcome}: ${message}`]) } : {}),
     ...(kind === 'error' ? { error: fault } : {}),
     ...(kind === 'failure' ? { failure: fault } : {}),
-    'system-out': content([result.title, ...lines]),
+    'system-out': content(kind === 'failure' || kind === 'error' ? [result.title] : [result.title, ...lines]),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Check } from '../model/check.ts';
 import { operations } from '../model/operation.ts';
-import { type Style, shown, wrapped } from './style.ts';
+import { type Style, wrapped } from './style.ts';
 
 /** Every check: id, the operations it can stop, what is true when it is fine. */
 export function* checkList(checks: readonly Check[], style: Style): Iterable<string> {
@@ -14,11 +14,8 @@ export function* checkList(checks: readonly Check[], style: Style): Iterable<str
     }
     yield '\n';
   }
-  yield shown(
-    'A word in brackets is an operation that the check can stop; in parentheses, one that it only advises on.',
-    style,
-  );
-  yield '\n';
+  const legend = 'In brackets: operations that the check can stop; in parentheses, those that it only advises on.';
+  for (const line of wrapped('', legend, 0, style)) yield `${line}\n`;
 }
 
 /** `capture, (pxe)`: blocking ones plain, advisory ones in parentheses. */

@@ -9,10 +9,13 @@ const shownRemarks = 5;
 export function* openBlocks(view: View, style: Style): Iterable<string> {
   for (const question of view.open) {
     yield '';
-    const ids = [...new Set(question.results.map((result) => result.check))];
+    // The check that found the reason is not among what it keeps from being judged.
+    const others = question.results.filter((result) => result.check !== question.finding?.check);
+    const results = others.length > 0 ? others : question.results;
+    const ids = [...new Set(results.map((result) => result.check))];
     const who = question.target === '' ? '' : `${question.target}, `;
     const head = `${marked('unknown', 'NOT JUDGED', style)}  `;
-    yield* wrapped(head, `${who}${counted(question.results.length, 'check')}: ${question.reason}`, labelIndent, style);
+    yield* wrapped(head, `${who}${counted(results.length, 'check')}: ${question.reason}`, labelIndent, style);
     yield* labelled(
       'checks',
       style.verbose || ids.length <= 4 ? ids.join(', ') : `${ids.slice(0, 4).join(', ')}, ...`,
