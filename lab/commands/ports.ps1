@@ -1,0 +1,69 @@
+# The port functions over the scenario, and Get-ExecutionPolicy, which off Windows knows no policy.
+
+# What stops a path on the simulated disk, thrown as .NET throws it on Windows.
+function Assert-LabPathAllowed {
+    param([string]$Path)
+    $plain = $Path.TrimEnd('\')
+    foreach ($fault in $global:LabState.faults) {
+        if ($fault.kind -cne 'path') { continue }
+        if ($plain -ne $fault.subject -and -not $plain.StartsWith($fault.subject + '\', [System.StringComparison]::OrdinalIgnoreCase)) { continue }
+        $exception = switch ($fault.error) {
+            'denied' { [System.UnauthorizedAccessException]::new("Access to the path '" + $Path + "' is denied.") }
+            'locked' { [System.IO.IOException]::new("The process cannot access the file '" + $Path + "' because it is being used by another process.", [int]0x80070020) }
+            'too-long' { [System.IO.PathTooLongException]::new('The specified path, file name, or both are too long. The fully qualified file name must be less than 260 characters, and the directory name must be less than 248 characters.') }
+            default { throw (New-LabGap -Text ('the fault ' + $fault.error + ' on a path')) }
+        }
+        $exception.Data['LabErrorId'] = $exception.GetType().FullName
+        throw $exception
+    }
+}
+
+# Where a Windows path lies in the lab: drive and UNC to folders, each component found without regard to case.
+function Get-NativePath {
+    param([string]$Path)
+    Assert-LabPathAllowed -Path $Path
+    $folder = $null; $rest = ''
+    if ($Path -match '^\\\\([^\\]+)\\([^\\]+)(\\.*)?$') {
+        $server = $Matches[1]; $share = $Matches[2]; $rest = [string]$(if ($Matches.ContainsKey(3)) { $Matches[3] })
+        foreach ($entry in $global:LabState.shares) {
+            if ($entry.name -eq $share -and $global:LabState.names -contains $server) { return Get-NativePath -Path ($entry.path.TrimEnd('\') + $rest) }
+        }
+        throw [System.IO.IOException]::new("The network path was not found. : '" + $Path + "'", [int]0x80070035)
+    }
+    if ($Path -notmatch '^([A-Za-z]:)(\\.*)?$') { throw (New-LabGap -Text ('a path that names no drive and no share: ' + $Path)) }
+    $drive = $Matches[1]; $rest = [string]$(if ($Matches.ContainsKey(2)) { $Matches[2] })
+    foreach ($entry in $global:LabState.drives) { if ($entry.letter -eq $drive) { $folder = $entry.folder } }
+    if ($null -eq $folder) { $folder = [System.IO.Path]::Combine($global:LabState.nowhere, $drive.Substring(0, 1)) }
+    $parts = $rest.Split([char[]]'\', [System.StringSplitOptions]::RemoveEmptyEntries)
+    $quick = [System.IO.Path]::Combine([string[]](@($folder) + $parts))
+    if ([System.IO.File]::Exists($quick) -or [System.IO.Directory]::Exists($quick)) { return $quick }
+    foreach ($part in $parts) {
+        $next = [System.IO.Path]::Combine($folder, $part)
+        if (-not [System.IO.File]::Exists($next) -and -not [System.IO.Directory]::Exists($next) -and [System.IO.Directory]::Exists($folder)) {
+            foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($folder)) {
+                if ([System.IO.Path]::GetFileName($entry).Equals($part, [System.StringComparison]::OrdinalIgnoreCase)) { $next = $entry; break }
+            }
+        }
+        $folder = $next
+    }
+    $folder
+}
+
+function Get-AccountSid {
+    param([string]$Domain, [string]$Account)
+    foreach ($entry in $global:LabState.accounts) {
+        if ($entry.account -eq $Account -and $entry.domains -contains $Domain) { return $entry.sid }
+    }
+    # A method of .NET throws through PowerShell, which wraps it.
+    $inner = [System.Security.Principal.IdentityNotMappedException]::new('Some or all identity references could not be translated.')
+    throw [System.Management.Automation.MethodInvocationException]::new('Exception calling "Translate" with "1" argument(s): "' + $inner.Message + '"', $inner)
+}
+
+function Test-Elevation { $global:LabState.elevated }
+
+function Get-ExecutionPolicy {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)] [object]$Scope, [switch]$List)
+    if ($List -or $null -ne $Scope) { throw (New-LabGap -Text 'Get-ExecutionPolicy -Scope or -List') }
+    [Microsoft.PowerShell.ExecutionPolicy]$global:LabState.executionPolicy
+}

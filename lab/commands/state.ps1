@@ -1,0 +1,24 @@
+# The state file's data as the commands use it: rows with their values by name, embedded objects as rows too.
+function ConvertTo-LabRow {
+    param($Data, [string]$Namespace)
+    $values = @{}
+    foreach ($pair in $Data.values) { $values[$pair[0]] = ConvertTo-LabRaw -Raw $pair[1] -Namespace $Namespace }
+    @{ class = $Data.class; namespace = $Namespace; values = $values }
+}
+
+function ConvertTo-LabRaw {
+    param($Raw, [string]$Namespace)
+    if ($Raw -is [hashtable]) { return ConvertTo-LabRow -Data $Raw -Namespace $Namespace }
+    if ($Raw -is [array]) {
+        $list = @(foreach ($item in $Raw) { , (ConvertTo-LabRaw -Raw $item -Namespace $Namespace) })
+        return , $list
+    }
+    $Raw
+}
+
+function Import-LabState {
+    param($Data)
+    $state = Expand-Literal -Value $Data
+    $state.instances = @(foreach ($row in $state.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })
+    $state
+}

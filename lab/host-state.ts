@@ -1,0 +1,176 @@
+import { encodeLiteral, type LiteralValue } from '../src/transport/literal.ts';
+import type { Drives } from './host-library.ts';
+import { hostClasses, hostRegistry, hostRows } from './host-rows.ts';
+import type { Scenario } from './scenario.ts';
+import type { RegistryValue } from './scenario-schema.ts';
+import { fqdn, type Row, siteClasses, siteRows } from './site-rows.ts';
+import { classExists, propertiesOf, type TableProperty, type WindowsVersion, windowsTables } from './windows-tables.ts';
+
+/** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */
+const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation'];
+const simulated = [
+  'Get-CimInstance',
+  'Invoke-CimMethod',
+  'Get-ItemProperty',
+  'Test-Path',
+  'Get-SmbShare',
+  'Get-Acl',
+  'Get-ExecutionPolicy',
+];
+
+export interface HostFiles {
+  drives: Drives;
+  /** A folder that does not exist, for drives that the host does not have. */
+  nowhere: string;
+  labFiles: string[];
+  snippetFiles: string[];
+}
+
+/** The PowerShell file that tells the lab's commands what a host is: one data literal. */
+export function hostStateFile(scenario: Scenario, name: string, files: HostFiles): string {
+  const host = scenario.hosts[name]!;
+  const rows = allRows(scenario, name);
+  const state: LiteralValue = {
+    name,
+    names: [name, fqdn(scenario, name), 'localhost', '.'],
+    elevated: host.elevated,
+    executionPolicy: host.executionPolicy,
+    namespaces: namespacesOf(rows, host.cim),
+    classes: classTable(scenario, name, rows),
+    instances: rows.map((row) => ({ namespace: row.namespace, ...encodeRow(row.class, row.values, host.windows) })),
+    registry: [...hostRegistry(scenario, name)].map(([key, values]) => ({
+      key,
+      values: Object.entries(values).map(([value, data]) => ({ name: value, ...encodeRegistry(data) })),
+    })),
+    shares: Object.entries(host.shares).flatMap(([share, said]) => (said ? [{ name: share, path: said.path }] : [])),
+    acls: Object.entries(host.acls).flatMap(([path, sddl]) => (sddl === null ? [] : [{ path, sddl }])),
+    accounts:
+      host.domain === null
+        ? []
+        : [
+            {
+              account: `${name}$`,
+              domains: [host.domain, host.domain.split('.')[0]!],
+              sid: `${host.domainSid}-${host.computerRid}`,
+            },
+          ],
+    faults: host.faults.map(encodeFault),
+    drives: files.drives,
+    nowhere: files.nowhere,
+    commands: [...simulated, ...ports],
+    labFiles: files.labFiles,
+    snippetFiles: files.snippetFiles,
+  };
+  return `$global:LabState = Import-LabState -Data ${encodeLiteral(state)}\n`;
+}
+
+function allRows(scenario: Scenario, name: string): Row[] {
+  const { cim } = scenario.hosts[name]!;
+  const own = Object.entries(cim).flatMap(([namespace, classes]) =>
+    Object.entries(classes).flatMap(([kind, rows]) =>
+      rows === 'absent'
+        ? []
+        : rows.map((values) => ({ namespace: namespace.replaceAll('\\', '/'), class: kind, values })),
+    ),
+  );
+  // What a scenario says of a class is all there is of it.
+  const said = new Set(Object.values(cim).flatMap((classes) => Object.keys(classes)));
+  const provides = scenario.site && (scenario.site.provider ?? scenario.site.server) === name;
+  const generated = [...hostRows(scenario, name), ...(provides ? siteRows(scenario) : [])];
+  return [...generated.filter((row) => !said.has(row.class)), ...own];
+}
+
+function namespacesOf(rows: readonly Row[], cim: { [namespace: string]: unknown }): string[] {
+  const all = new Set(['root', 'root/cimv2', 'root/Microsoft/Windows/Smb']);
+  for (const namespace of [...rows.map((row) => row.namespace), ...Object.keys(cim)])
+    all.add(namespace.replaceAll('\\', '/'));
+  return [...all];
+}
+
+/** Every class of the tables with what this Windows has of it; its properties packed into one text, which loads fast. */
+function classTable(scenario: Scenario, name: string, rows: readonly Row[]): LiteralValue {
+  const { cim, windows } = scenario.hosts[name]!;
+  const described = new Set([
+    ...hostClasses,
+    ...rows.map((row) => row.class),
+    ...Object.values(cim).flatMap((classes) => Object.keys(classes)),
+  ]);
+  if (rows.some((row) => row.class === 'SMS_ProviderLocation')) for (const kind of siteClasses) described.add(kind);
+  const absent = new Set(
+    Object.values(cim).flatMap((classes) => Object.keys(classes).filter((kind) => classes[kind] === 'absent')),
+  );
+  return Object.entries(windowsTables().classes).map(([kind, table]) => ({
+    name: kind,
+    namespace: table.namespace.replace('site_XXX', `site_${scenario.site?.code ?? 'XXX'}`),
+    parent: table.inherits ?? '',
+    absent: absent.has(kind) || !classExists(kind, windows),
+    described: described.has(kind),
+    properties: Object.entries(propertiesOf(kind, windows)).map(packProperty).join(';'),
+  }));
+}
+
+function packProperty([name, property]: [string, TableProperty]): string {
+  return `${name}|${property.type}${property.array ? '[]' : ''}|${property.key ? 'k' : ''}${property.lazy ? 'l' : ''}`;
+}
+
+function encodeRow(
+  kind: string,
+  values: Row['values'],
+  windows: WindowsVersion,
+): { class: string; values: LiteralValue } {
+  if (!windowsTables().classes[kind]) throw new Error(`a row of ${kind}: there is no such class in lab/tables`);
+  const present = propertiesOf(kind, windows);
+  const everywhere = propertiesOf(kind, '2025');
+  const pairs = Object.entries(values).flatMap(([name, value]): LiteralValue[] => {
+    const property = present[name];
+    if (!property && !everywhere[name] && !windowsTables().classes[kind]!.properties[name])
+      throw new Error(`a row of ${kind}: it has no property ${name}`);
+    return property && value !== null && value !== undefined
+      ? [[name, encodeValue(value, property.type, windows)]]
+      : [];
+  });
+  return { class: kind, values: pairs };
+}
+
+function encodeValue(value: unknown, type: string, windows: WindowsVersion): LiteralValue {
+  if (Array.isArray(value)) return value.map((item) => encodeValue(item, type, windows));
+  if (type.startsWith('object:')) {
+    if (typeof value !== 'object' || value === null) throw new Error(`not an object of ${type}: ${String(value)}`);
+    return encodeRow(type.slice('object:'.length), value as Row['values'], windows);
+  }
+  if (type === 'boolean' && typeof value !== 'boolean') throw new Error(`not a boolean: ${String(value)}`);
+  if (/int/.test(type) && !/^-?[0-9]+$/.test(String(value))) throw new Error(`not a whole number: ${String(value)}`);
+  return String(value);
+}
+
+function encodeRegistry(value: RegistryValue): { type: string; data: LiteralValue } {
+  if (typeof value === 'string') return { type: 'string', data: value };
+  if (Array.isArray(value)) return { type: 'multi', data: value };
+  if (typeof value === 'number') return encodeRegistry({ dword: value });
+  // PowerShell shows a DWORD as a signed number.
+  if ('dword' in value) return { type: 'dword', data: value.dword | 0 };
+  if ('qword' in value) return { type: 'qword', data: value.qword };
+  if ('binary' in value) return { type: 'binary', data: value.binary };
+  return { type: 'string', data: value.expand };
+}
+
+const cimCodes = {
+  denied: '0x80041003',
+  'dcom-denied': '0x80070005',
+  failed: '0x80041001',
+  rpc: '0x800706ba',
+} as const;
+
+function encodeFault(fault: Scenario['hosts'][string]['faults'][number]): LiteralValue {
+  const { error, ...subjects } = fault;
+  const [kind, subject] = Object.entries(subjects)[0] as [string, string];
+  if (kind === 'namespace' || kind === 'class') {
+    if (!(error in cimCodes)) throw new Error(`faults: ${error} is nothing that CIM answers`);
+    return { kind, subject: subject.replaceAll('\\', '/'), error: cimCodes[error as keyof typeof cimCodes] };
+  }
+  const plain = subject
+    .replace(/\\$/, '')
+    .replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\')
+    .replace(/^HKCU\\/i, 'HKEY_CURRENT_USER\\');
+  return { kind, subject: plain, error };
+}

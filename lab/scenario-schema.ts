@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { windowsVersions } from './windows-tables.ts';
+
+const versions = Object.keys(windowsVersions) as [keyof typeof windowsVersions];
+const moment = z.iso.datetime({ message: 'a moment is ISO 8601 in UTC, such as 2026-03-02T08:00:00Z' });
+const sid = z.string().regex(/^S-1-[0-9]+(-[0-9]+)+$/, 'a SID looks like S-1-5-21-1-2-3');
+const packageId = z.string().regex(/^[A-Z0-9]{3}[0-9A-F]{5}$/, 'a package id is a site code and five hex digits');
+const windowsPath = z.string().regex(/^[A-Z]:\\/i, String.raw`a path starts with a drive, such as D:\Captures`);
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** A value of the registry: text, a number (DWORD), a list of texts (MULTI_SZ), or one with its type said. */
+const registryValue = z.union([
+  z.string(),
+  z.int().min(0).max(0xffffffff),
+  z.array(z.string()),
+  z.strictObject({ dword: z.int().min(0).max(0xffffffff) }),
+  z.strictObject({ qword: z.string().regex(/^[0-9]+$/) }),
+  z.strictObject({ binary: z.string().regex(/^(?:[0-9a-f]{2})*$/i) }),
+  z.strictObject({ expand: z.string() }),
+]);
+export type RegistryValue = z.infer<typeof registryValue>;
+const registryKey = z.record(z.string(), registryValue.nullable());
+
+const service = z.strictObject({
+  displayName: z.string().optional(),
+  state: z
+    .enum([
+      'Running',
+      'Stopped',
+      'Start Pending',
+      'Stop Pending',
+      'Paused',
+      'Pause Pending',
+      'Continue Pending',
+      'Unknown',
+    ])
+    .default('Running'),
+  start: z.enum(['auto', 'delayed', 'manual', 'disabled', 'boot', 'system']).default('auto'),
+  exitCode: z.int().min(0).default(0),
+  serviceSpecificExitCode: z.int().min(0).default(0),
+  account: z.string().default('LocalSystem'),
+  path: z.string().optional(),
+  /** When its process started; half a minute after the boot if it is not said. */
+  startedAt: moment.optional(),
+  /** Started by a trigger: the key gets a subkey TriggerInfo. */
+  triggered: z.boolean().default(false),
+});
+
+const share = z.strictObject({
+  path: z.string(),
+  sddl: z.string(),
+  special: z.boolean().default(false),
+  scope: z.string().default('*'),
+  description: z.string().default(''),
+});
+
+/** One obstacle. Exactly one of the subjects, and what happens there. */
+const fault = z
+  .strictObject({
+    namespace: z.string().optional(),
+    class: z.string().optional(),
+    registry: z.string().optional(),
+    path: windowsPath.optional(),
+    share: z.string().optional(),
+    error: z.enum(['denied', 'dcom-denied', 'failed', 'rpc', 'locked', 'too-long']),
+  })
+  .refine(
+    ({ error: _error, ...subjects }) => Object.values(subjects).filter((subject) => subject !== undefined).length === 1,
+    'a fault names one of namespace, class, registry, path, share',
+  );
+
+const library = z.strictObject({
+  path: windowsPath.default(String.raw`D:\SCCMContentLib`),
+  /** Letters of further drives with a FileLib. */
+  drives: z.array(z.string().regex(/^[A-Z]$/)).default([]),
+  /** Damage done after the library was built, by names of lab/content-library-mutations.ts. */
+  mutations: z
+    .array(z.strictObject({ name: z.string(), ref: z.string().optional(), path: z.string().optional() }))
+    .default([]),
+});
+
+const host = z.strictObject({
+  windows: z.enum(versions).default('2022'),
+  caption: z.string().optional(),
+  culture: z.string().default('en-US'),
+  timeZone: z.string().default('America/Chicago'),
+  /** The machine's own clock; that of the run if it is not said. */
+  clock: moment.optional(),
+  bootTime: moment,
+  installDate: moment.default('2023-05-04T09:00:00Z'),
+  domain: z.string().nullable().default('contoso.com'),
+  machineSid: sid,
+  domainSid: sid.default('S-1-5-21-1004336348-1177238915-682003330'),
+  computerRid: z.int().default(1105),
+  elevated: z.boolean().default(true),
+  executionPolicy: z
+    .enum(['Restricted', 'AllSigned', 'RemoteSigned', 'Unrestricted', 'Bypass', 'Undefined'])
+    .default('RemoteSigned'),
+  administrator: z.string().default('Administrator'),
+  /** Why nobody can connect to it. */
+  connect: z.enum(['unreachable', 'authentication', 'denied', 'timeout']).optional(),
+  services: z.record(z.string(), service.nullable()).default({}),
+  processes: z.record(z.string(), z.strictObject({ name: z.string(), startedAt: moment })).default({}),
+  registry: z
+    .record(z.string().regex(/^HK(LM|CU)\\/, String.raw`a key starts with HKLM\ or HKCU\ `), registryKey)
+    .default({}),
+  shares: z.record(z.string(), share.nullable()).default({}),
+  acls: z.record(windowsPath, z.string().nullable()).default({}),
+  /** Rows by namespace and class; `absent` for a class that this machine does not have. */
+  cim: z
+    .record(
+      z.string(),
+      z.record(z.string(), z.union([z.literal('absent'), z.array(z.record(z.string(), z.unknown()))])),
+    )
+    .default({}),
+  library: library.nullable().optional(),
+  faults: z.array(fault).default([]),
+});
+
+const distributed = z.strictObject({
+  version: z.int().min(0).optional(),
+  /** State of the summarizer, 0 to 8. */
+  state: z.int().min(0).max(8).default(0),
+  /** False: the library does not hold it although the site says so. */
+  stored: z.boolean().default(true),
+});
+
+const file = z.strictObject({ text: z.string().optional(), size: z.int().min(0).optional() });
+
+const sitePackage = z.strictObject({
+  name: z.string(),
+  type: z.enum(['package', 'driver', 'updates', 'image', 'boot-image', 'upgrade']).default('package'),
+  version: z.int().min(1).default(1),
+  storedVersion: z.int().min(0).optional(),
+  flags: z.int().min(0).default(0x01000000),
+  sourceFlag: z.int().min(0).max(4).default(2),
+  displayVersion: z.string().default('1.2.3'),
+  files: z.record(z.string(), file).default({}),
+  emptyDirs: z.array(z.string()).default([]),
+  /** By distribution point; null: not sent there. Every distribution point, in this version, if it is not said. */
+  distributed: z.record(z.string(), distributed.nullable()).default({}),
+});
+
+const taskSequence = z.strictObject({
+  name: z.string(),
+  bootImage: packageId.nullable().default(null),
+  references: z.array(packageId),
+});
+
+const distributionPoint = z.strictObject({
+  pxe: z.boolean().default(false),
+  /** The PXE responder without WDS. */
+  responder: z.boolean().default(false),
+  active: z.boolean().default(true),
+  unknownComputers: z.boolean().default(true),
+});
+
+const site = z.strictObject({
+  code: z.string().regex(/^[A-Z0-9]{3}$/, 'a site code is three letters or digits'),
+  server: z.string(),
+  /** The host of the SMS Provider; the site server if it is not said. */
+  provider: z.string().optional(),
+  distributionPoints: z.record(z.string(), distributionPoint.nullable()).default({}),
+  packages: z.record(packageId, sitePackage.nullable()).default({}),
+  taskSequences: z.record(packageId, taskSequence.nullable()).default({}),
+  /** Changes of generated rows: those of a class that have these values get others, or go. */
+  overrides: z
+    .array(
+      z.strictObject({
+        class: z.string(),
+        where: z.record(z.string(), scalar).default({}),
+        set: z.record(z.string(), z.unknown()).default({}),
+        remove: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+});
+
+export const scenarioSchema = z.strictObject({
+  title: z.string().min(1),
+  story: z.string().min(1),
+  expect: z.enum(['go', 'no-go', 'cannot-tell']),
+  now: moment,
+  /** What osd-preflight.yaml would say. */
+  configuration: z.record(z.string(), z.unknown()).optional(),
+  /** The host that osd-preflight runs on; nobody's machine if it is not said. */
+  runOn: z.string().optional(),
+  site: site.optional(),
+  hosts: z.record(z.string().regex(/^[A-Z0-9-]{1,15}$/, 'a host is named by its NetBIOS name'), host),
+});
+
+export type ScenarioData = z.infer<typeof scenarioSchema>;
+export type ScenarioHost = ScenarioData['hosts'][string];
+export type ScenarioSite = NonNullable<ScenarioData['site']>;
+export type ScenarioPackage = z.infer<typeof sitePackage>;

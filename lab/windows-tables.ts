@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from '../src/transport/snippets.ts';
+
+/** Windows Server versions in order of age; `build` is what Win32_OperatingSystem.Version says. */
+export const windowsVersions = {
+  '2008': '6.0.6003',
+  '2008 R2': '6.1.7601',
+  '2012': '6.2.9200',
+  '2012 R2': '6.3.9600',
+  '2016': '10.0.14393',
+  '2019': '10.0.17763',
+  '2022': '10.0.20348',
+  '2025': '10.0.26100',
+} as const;
+export type WindowsVersion = keyof typeof windowsVersions;
+const order = Object.keys(windowsVersions);
+
+export interface TableProperty {
+  type: string;
+  array: boolean;
+  key: boolean;
+  lazy: boolean;
+  since: string | null;
+  absentFrom?: string[];
+}
+export interface TableClass {
+  inherits: string | null;
+  namespace: string;
+  since: string | null;
+  properties: { [name: string]: TableProperty };
+}
+export interface Tables {
+  classes: { [name: string]: TableClass };
+  /** Parameters by command, as Windows PowerShell 5.1 has them, common ones left out. */
+  commands: { [name: string]: string[] };
+}
+
+const edition51 = 'Windows PowerShell 5.1 (Windows 10 1607 / Server 2016)';
+let loaded: Tables | undefined;
+
+/** The copied tables and the additions made by hand, as one. */
+export function windowsTables(): Tables {
+  if (loaded) return loaded;
+  const read = (name: string): never =>
+    JSON.parse(readFileSync(join(packageFolder(), 'lab', 'tables', name), 'utf8')) as never;
+  const commands: { editions: { [edition: string]: { [module: string]: { [command: string]: string[] } } } } =
+    read('windows-commands.json');
+  const classes: Pick<Tables, 'classes'> = read('windows-classes.json');
+  const additions: Tables = read('additions.json');
+  loaded = {
+    classes: { ...classes.classes, ...additions.classes },
+    commands: Object.assign({}, ...Object.values(commands.editions[edition51] ?? {}), additions.commands),
+  };
+  return loaded;
+}
+
+/** The properties that a class has on a version of Windows, its parents' included; the class's own word counts. */
+export function propertiesOf(name: string, version: WindowsVersion): { [property: string]: TableProperty } {
+  const { classes } = windowsTables();
+  const own = classes[name];
+  if (!own) return {};
+  const inherited = own.inherits ? propertiesOf(own.inherits, version) : {};
+  const present = Object.entries(own.properties).filter(
+    ([, property]) => isSince(property.since, version) && !isGone(property.absentFrom, version),
+  );
+  const gone = Object.keys(own.properties).filter((property) => !present.some(([kept]) => kept === property));
+  for (const property of gone) delete inherited[property];
+  return { ...inherited, ...Object.fromEntries(present) };
+}
+
+/** Whether a class is there on a version of Windows at all. */
+export function classExists(name: string, version: WindowsVersion): boolean {
+  return isSince(windowsTables().classes[name]?.since ?? null, version);
+}
+
+/** Documented as "Windows 10 / Windows Server 2016", or as a client version alone, which then means the same build. */
+function isSince(since: string | null, version: WindowsVersion): boolean {
+  const server = since && (/Windows Server (\d+(?: R2)?)/.exec(since)?.[1] ?? (since === 'Windows 10' ? '2016' : null));
+  // 2003 is older than every version here, and Configuration Manager's own versions are no matter of Windows.
+  return !server || !order.includes(server) || order.indexOf(version) >= order.indexOf(server);
+}
+
+/** Gone from the first version that is named on. */
+function isGone(absentFrom: readonly string[] | undefined, version: WindowsVersion): boolean {
+  const named = (absentFrom ?? []).map((name) => order.indexOf(name.replace('Windows Server ', '')));
+  const first = Math.min(...named.filter((index) => index >= 0));
+  return order.indexOf(version) >= first;
+}
