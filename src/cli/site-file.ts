@@ -28,7 +28,7 @@ export function parseSiteFile(text: string, file: string): SiteFile {
   const data = plain(document, file);
   const parsed = siteFileSchema.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw sentence(parsed.error.issues[0]!, { data, file, line: (path) => lineOf(document, lines, path) });
+  throw sentence(telling(parsed.error.issues)!, { data, file, line: (path) => lineOf(document, lines, path) });
 }
 
 interface Source {
@@ -40,10 +40,14 @@ interface Source {
 function sentence(issue: z.core.$ZodIssue, source: Source, base: Path = []): UsageError {
   const path = [...base, ...issue.path];
   const value = valueAt(source.data, path);
+  if (value === undefined) return new UsageError(`${at(source, path.slice(0, -1))}: "${spelled(path)}" is missing.`);
+  if (value === null || value === '') {
+    return new UsageError(`${at(source, path)}: "${spelled(path)}" is empty; give a value or leave the key out.`);
+  }
   if (issue.code === 'invalid_union') {
     // A host is text or a map; the branch for what stands there says what is wrong with it.
-    const branch = issue.errors[typeof value === 'string' ? 0 : 1]?.[0];
-    if (branch && (typeof value === 'string' || isRecord(value))) return sentence(branch, source, path);
+    const branch = telling(issue.errors[typeof value === 'string' ? 0 : 1] ?? []);
+    if (branch !== undefined && (typeof value === 'string' || isRecord(value))) return sentence(branch, source, path);
     return wrong(source, path, 'a host is a name, or a map with name, address, port, via, user');
   }
   if (issue.code === 'unrecognized_keys') {
@@ -53,10 +57,6 @@ function sentence(issue: z.core.$ZodIssue, source: Source, base: Path = []): Usa
       `${at(source, [...path, key])}: the key ${quoted(key)}${path.length > 0 ? ` in "${spelled(path)}"` : ''} is unknown; ` +
         `allowed are ${known.join(', ')}.${didYouMean(key, known)}`,
     );
-  }
-  if (value === undefined) return new UsageError(`${at(source, base)}: "${spelled(path)}" is missing.`);
-  if (value === null || value === '') {
-    return new UsageError(`${at(source, path)}: "${spelled(path)}" is empty; give a value or leave the key out.`);
   }
   return wrong(source, path, allowedBy(issue, value));
 }
@@ -99,6 +99,11 @@ function plain(document: Document, file: string): unknown {
 function at(source: Source, path: Path): string {
   const line = source.line(path);
   return line === null ? source.file : `${source.file} line ${line}`;
+}
+
+/** A mistyped key explains a missing one, not the other way round. */
+function telling(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  return issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0];
 }
 
 /** The line of the key, or of the list entry, that a path leads to; of the nearest thing above where it is not there. */

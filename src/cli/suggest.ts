@@ -8,8 +8,14 @@ export function nearest(word: string, known: readonly string[]): string | null {
     const edits = distance(wanted, name.toLowerCase());
     if (best === null || edits < best.edits) best = { name, edits };
   }
-  // Up to a third of the letters: "fromat" finds "format", and "x" finds nothing.
-  return best !== null && best.edits <= Math.max(1, Math.floor(wanted.length / 3)) ? best.name : null;
+  if (best === null) return null;
+  // Up to a third of the letters: "fromat" finds "format", and "x" finds nothing. Letters in another order always count.
+  const near = best.edits <= Math.max(1, Math.floor(wanted.length / 3)) || letters(wanted) === letters(best.name);
+  return near ? best.name : null;
+}
+
+function letters(word: string): string {
+  return [...word.toLowerCase()].sort().join('');
 }
 
 /** ` Did you mean "site"?` where something is near, else nothing. */

@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../model/usage-error.ts';
+import { parseArguments, type Vocabulary } from './args.ts';
+import { commandNames } from './option-table.ts';
+import type { GatherOptions, JudgeOptions, RunOptions } from './options.ts';
+import { asksForVersionOnly, readVersion } from './version.ts';
+
+const vocabulary: Vocabulary = {
+  checkIds: ['wds-not-running', 'content-stale'],
+  areas: ['pxe', 'capture', 'content'],
+  version: '1.2.3',
+  columns: 80,
+};
+
+function options<T>(...argv: string[]): T {
+  const parsed = parseArguments(argv, vocabulary);
+  if (parsed.kind !== 'options') throw new Error('a text');
+  return parsed.options as T;
+}
+
+function text(...argv: string[]): string {
+  const parsed = parseArguments(argv, vocabulary);
+  if (parsed.kind !== 'text') throw new Error('no text');
+  return parsed.text;
+}
+
+describe('options', () => {
+  test('run without any', () => {
+    expect(options<RunOptions>('run')).toEqual({
+      command: 'run',
+      config: null,
+      overrides: {
+        siteServer: null,
+        siteCode: null,
+        distributionPoints: null,
+        pxeServers: null,
+        taskSequence: null,
+        packages: null,
+        captureDestination: null,
+        captureAccount: null,
+        referenceComputer: null,
+      },
+      operations: [],
+      checks: [],
+      skip: [],
+      powershell: null,
+      lab: null,
+      factTimeoutMs: 120_000,
+      debug: false,
+      format: 'text',
+      verbose: false,
+      strict: false,
+      color: true,
+      save: null,
+    });
+  });
+
+  test('run with all', () => {
+    const run = options<RunOptions>(
+      ...['run', '--config', 'a.yaml', '--site-server', 'CM01', '--site-code=PS1', '--distribution-point', 'A'],
+      ...['--distribution-point', 'B', '--pxe-server', 'W', '--task-sequence', 'PS100042', '--package', '00112345'],
+      ...['--capture-destination', '\\\\a\\b', '--capture-account', 'D\\u', '--reference-computer', 'R'],
+      ...['--for', 'pxe', '--for', 'capture', '--check', 'pxe', '--skip', 'content-stale', '--powershell', 'p'],
+      ...['--lab', 'healthy', '--fact-timeout', '5', '--debug', '--format', 'json', '--verbose', '--strict'],
+      ...['--no-color', '--save', 'f.ndjson'],
+    );
+    expect(run).toMatchObject({
+      config: 'a.yaml',
+      overrides: {
+        siteServer: 'CM01',
+        siteCode: 'PS1',
+        distributionPoints: ['A', 'B'],
+        pxeServers: ['W'],
+        taskSequence: 'PS100042',
+        // Digits only stay text.
+        packages: ['00112345'],
+        captureDestination: '\\\\a\\b',
+        captureAccount: 'D\\u',
+        referenceComputer: 'R',
+      },
+      operations: ['pxe', 'capture'],
+      checks: ['pxe'],
+      skip: ['content-stale'],
+      powershell: 'p',
+      lab: 'healthy',
+      factTimeoutMs: 5000,
+      debug: true,
+      format: 'json',
+      verbose: true,
+      strict: true,
+      color: false,
+      save: { file: 'f.ndjson' },
+    });
+    expect(Object.isFrozen(run) && Object.isFrozen(run.overrides) && Object.isFrozen(run.checks)).toBe(true);
+  });
+
+  test('of the other commands', () => {
+    expect(options<RunOptions>('run', '--save').save).toEqual({ file: null });
+    expect(options<RunOptions>('run', '--save', '--debug').save).toEqual({ file: null });
+    expect(options<GatherOptions>('gather').output).toBeNull();
+    expect(options<GatherOptions>('gather', '--output', '-').output).toBe('-');
+    expect(options<JudgeOptions>('judge', 'a', '007')).toMatchObject({
+      files: ['a', '007'],
+      config: null,
+      format: 'text',
+    });
+    expect(options('list')).toEqual({ command: 'list' });
+    expect(options('explain', 'wds-not-running')).toEqual({ command: 'explain', check: 'wds-not-running' });
+    expect(options('doctor', '--lab', 'x')).toEqual({ command: 'doctor', powershell: null, lab: 'x' });
+    expect(options('schema', 'facts')).toEqual({ command: 'schema', name: 'facts' });
+  });
+});
+
+describe('wrong input is refused in one sentence', () => {
+  const all = 'run, gather, judge, list, explain, doctor, schema';
+  const bad: [argv: string[], sentence: string][] = [
+    [['rnu'], `"rnu" is not a command; allowed are ${all}. Did you mean "run"?`],
+    [['--strict', 'run'], `The command comes first, before "--strict"; allowed are ${all}.`],
+    [['-x'], 'The command comes first, before "-x";'],
+    [
+      ['run', '--sit-server', 'x'],
+      'run has no option "--sit-server"; see "osd-preflight run --help". Did you mean "--site-server"?',
+    ],
+    [
+      ['run', '--output', 'x'],
+      'run has no option "--output"; see "osd-preflight run --help". "--output" is an option of gather.',
+    ],
+    [['run', '-v'], 'run has no option "-v";'],
+    [['run', '--__proto__=a'], 'run has no option "--__proto__";'],
+    [['run', '--constructor'], 'run has no option "--constructor";'],
+    [
+      ['list', '--format', 'json'],
+      'list has no options; see "osd-preflight list --help". "--format" is an option of run, judge.',
+    ],
+    [['run', '--site-server', '-x'], '--site-server needs a value (host); "-x" looks like an option.'],
+    [['run', '--site-server=-x'], '--site-server needs a value (host); "-x" looks like an option.'],
+    [['run', '--site-server'], '--site-server needs a value (host).'],
+    [['run', '--site-server', ''], '--site-server is empty; give a host or leave it out.'],
+    [['run', '--save='], '--save is empty; give a file or leave it out.'],
+    [
+      ['run', '--distribution-point', '--debug'],
+      '--distribution-point needs a value (host); "--debug" looks like an option.',
+    ],
+    [['run', '--lab', 'a', '--lab', 'b'], '--lab is given 2 times ("a", "b"); it is allowed once.'],
+    [['run', '--format', 'text', '--format', 'json'], '--format is given 2 times'],
+    [['run', '--verbose=maybe'], '--verbose takes no value, but "maybe" was given.'],
+    [['run', '--format', 'xml'], '--format does not know "xml"; allowed are text, json, junit.'],
+    [
+      ['run', '--for', 'captur'],
+      '--for does not know "captur"; allowed are capture, pxe, deploy, policy. Did you mean "capture"?',
+    ],
+    [
+      ['run', '--fact-timeout', '0'],
+      '--fact-timeout is "0", but a whole number of seconds from 1 to 86400 is allowed.',
+    ],
+    [['run', '--fact-timeout', '86401'], '--fact-timeout is "86401", but'],
+    [['run', '--fact-timeout', '1e3'], '--fact-timeout is "1e3", but'],
+    [['run', '--fact-timeout', 'soon'], '--fact-timeout is "soon", but'],
+    [
+      ['run', '--check', 'wds-not-runing'],
+      '--check "wds-not-runing" is neither an area (pxe, capture, content) nor a check; "osd-preflight list" shows every check. Did you mean "wds-not-running"?',
+    ],
+    [['gather', '--skip', 'q'], '--skip "q" is neither an area'],
+    [['run', 'stray'], 'run does not take "stray"; see "osd-preflight run --help".'],
+    [['run', '--', '--stray'], 'run does not take "--stray";'],
+    [['judge'], 'judge needs a facts file, such as "osd-preflight judge dp01.facts.ndjson".'],
+    [['judge', ''], 'judge was given an empty name.'],
+    [['explain'], 'explain needs the id of a check; "osd-preflight list" shows them.'],
+    [['explain', 'wds'], 'explain does not know "wds"; "osd-preflight list" shows every check.'],
+    [['explain', 'wds-not-running', 'b'], 'explain does not take "b";'],
+    [['schema'], 'schema needs a name: config, facts or report.'],
+    [['schema', 'fact'], 'schema does not know "fact"; allowed are config, facts, report. Did you mean "facts"?'],
+  ];
+  test.each(bad)('%j', (argv, sentence) => {
+    let error: unknown = null;
+    try {
+      parseArguments(argv, vocabulary);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as UsageError).message).toContain(sentence);
+    expect((error as UsageError).message).not.toContain('\n');
+  });
+});
+
+describe('help', () => {
+  test('of the whole', async () => {
+    await expect(`${text('--help')}\n`).toMatchFileSnapshot('../../test/golden/help/osd-preflight.txt');
+    expect(text()).toBe(text('--help'));
+    expect(text('-h')).toBe(text('--help'));
+  });
+
+  test.each(commandNames)('of %s', async (command) => {
+    await expect(`${text(command, '--help')}\n`).toMatchFileSnapshot(`../../test/golden/help/${command}.txt`);
+    // Asked for on purpose, it comes before any complaint.
+    expect(text(command, '--nonsense', '-h')).toBe(text(command, '--help'));
+  });
+});
+
+test('the version needs no parser, and the parser knows it too', () => {
+  expect(readVersion()).toMatch(/^\d+\.\d+\.\d+/);
+  expect(asksForVersionOnly(['--version'])).toBe(true);
+  expect(asksForVersionOnly(['run', '--version'])).toBe(false);
+  expect(text('--version')).toBe('1.2.3');
+  expect(text('run', '--version')).toBe('1.2.3');
+});

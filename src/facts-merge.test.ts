@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { fact, gathering, host, silentHost } from '../test/facts/sample.ts';
+import { mergeGatherings } from './facts-merge.ts';
+import { emptyConfiguration } from './model/configuration.ts';
+import type { GatheredFact } from './model/gathering.ts';
+
+const merge = (...list: Parameters<typeof gathering>[0][]) =>
+  mergeGatherings(list.map(gathering), { configuration: null });
+
+test('one gathering stays as it is', () => {
+  const one = gathering({ hosts: [host('CM01')], facts: [fact({}), fact({ params: { name: 'a' } })], notes: ['n'] });
+  expect(mergeGatherings([one], { configuration: null })).toEqual(one);
+});
+
+describe('for one key', () => {
+  const older = '2026-11-21T06:00:00Z';
+  const newer = '2026-11-22T06:00:00Z';
+  const table: [what: string, worse: GatheredFact, better: GatheredFact][] = [
+    [
+      'the newest boot',
+      fact({ bootTime: older, collectedAt: '2026-11-22T15:00:00Z', data: 1 }),
+      fact({ bootTime: newer, data: 2 }),
+    ],
+    ['the newest boot, even failed', fact({ bootTime: older, data: 1 }), fact({ bootTime: newer, failed: 'denied' })],
+    [
+      'a known boot before an unknown one',
+      fact({ bootTime: null, data: 1 }),
+      fact({ bootTime: older, failed: 'denied' }),
+    ],
+    ['read before failed', fact({ failed: 'denied', collectedAt: '2026-11-22T15:00:00Z' }), fact({ data: 2 })],
+    ['the later time', fact({ data: 1 }), fact({ data: 2, collectedAt: '2026-11-22T14:00:06Z' })],
+    [
+      'the later time, by the clock and not by the letters',
+      fact({ data: 1, collectedAt: '2026-11-22T14:00:06Z' }),
+      fact({ data: 2, collectedAt: '2026-11-22T14:00:06.5Z' }),
+    ],
+    [
+      'read before failed in one boot, whose time wanders by seconds',
+      fact({ bootTime: '2026-11-22T06:00:03Z', failed: 'timeout' }),
+      fact({ bootTime: '2026-11-22T06:00:00Z', data: 2 }),
+    ],
+  ];
+  test.each(table)('%s wins, in either order', (_what, worse, better) => {
+    expect(merge({ facts: [worse] }, { facts: [better] }).facts).toEqual([better]);
+    expect(merge({ facts: [better] }, { facts: [worse] }).facts).toEqual([better]);
+  });
+
+  test('other parameters are another key, whatever the order of their names', () => {
+    const a = fact({ params: { name: 'a', kind: 1 }, data: 1 });
+    const b = fact({ params: { kind: 1, name: 'a' }, data: 2, collectedAt: '2026-11-22T15:00:00Z' });
+    const c = fact({ params: { kind: 2, name: 'a' } });
+    expect(merge({ facts: [a] }, { facts: [b, c] }).facts).toEqual([b, c]);
+  });
+
+  test('of two equals the first file stays', () => {
+    expect(merge({ facts: [fact({ data: 1 })] }, { facts: [fact({ data: 2 })] }).facts).toEqual([fact({ data: 1 })]);
+  });
+});
+
+describe('hosts', () => {
+  const cm = { machineName: 'CM01', names: ['CM01', 'cm01.contoso.com'] };
+
+  test('the same machine under two names is one target', () => {
+    const merged = merge(
+      { hosts: [host('cm01.contoso.com', cm, ['site-server'])], facts: [fact({ target: 'cm01.contoso.com' })] },
+      {
+        hosts: [host('CM01', cm, ['distribution-point'], ['localhost'])],
+        facts: [fact({ target: 'CM01', fact: 'shares' })],
+      },
+    );
+    expect(merged.hosts).toEqual([
+      host('cm01.contoso.com', cm, ['site-server', 'distribution-point'], ['CM01', 'localhost']),
+    ]);
+    expect(merged.facts.map(({ target, fact: name }) => [target, name])).toEqual([
+      ['cm01.contoso.com', 'services'],
+      ['cm01.contoso.com', 'shares'],
+    ]);
+  });
+
+  test('reached before not reached, in either order; the first name stays', () => {
+    const silent = {
+      hosts: [silentHost('ref01.contoso.com', ['reference-computer'])],
+      facts: [fact({ target: 'ref01.contoso.com', failed: 'unreachable', bootTime: null })],
+    };
+    const spoken = {
+      hosts: [host('REF01', { names: ['REF01', 'ref01.contoso.com'] })],
+      facts: [fact({ target: 'REF01' })],
+    };
+    const merged = merge(silent, spoken);
+    expect(merged.hosts).toMatchObject([
+      {
+        target: 'ref01.contoso.com',
+        aliases: ['REF01'],
+        roles: ['reference-computer'],
+        identity: { machineName: 'REF01' },
+      },
+    ]);
+    expect(merged.facts).toEqual([fact({ target: 'ref01.contoso.com' })]);
+    expect(merge(spoken, silent).hosts).toMatchObject([
+      { target: 'REF01', aliases: ['ref01.contoso.com'], roles: ['reference-computer'] },
+    ]);
+  });
+
+  test('clones share a SID and not a name; names alone do not make one machine', () => {
+    expect(merge({ hosts: [host('A')] }, { hosts: [host('B')] }).hosts).toHaveLength(2);
+    const nameless = { machineName: 'X', machineSid: null };
+    expect(merge({ hosts: [host('A', nameless)] }, { hosts: [host('B', nameless)] }).hosts).toHaveLength(2);
+  });
+
+  test('a name that two machines answer to tells neither', () => {
+    const merged = merge(
+      { hosts: [host('A', { names: ['A', 'old.contoso.com'] }), host('B', { names: ['B', 'old.contoso.com'] })] },
+      { hosts: [silentHost('old.contoso.com')] },
+    );
+    expect(merged.hosts.map(({ target }) => target)).toEqual(['A', 'B', 'old.contoso.com']);
+  });
+
+  test('of two installations under one name the later one counts, and the other is named', () => {
+    const old = host('REF01', { machineSid: 'S-1-5-21-9', bootTime: '2026-11-01T06:00:00Z' });
+    const merged = merge(
+      { hosts: [old], facts: [fact({ target: 'REF01', fact: 'disk' })] },
+      { hosts: [host('REF01')], facts: [fact({ target: 'REF01' })] },
+    );
+    expect(merged.hosts).toEqual([host('REF01')]);
+    expect(merged.facts).toEqual([fact({ target: 'REF01' })]);
+    expect(merged.notes).toEqual([
+      'facts file 1 was read from another installation of REF01; what it says of it is left out.',
+    ]);
+  });
+});
+
+describe('the whole', () => {
+  const other = { ...emptyConfiguration, taskSequence: 'PS100042' };
+
+  test('the first configuration counts, and one that differs is named', () => {
+    const merged = mergeGatherings([gathering({}), gathering({ configuration: other }), gathering({})], {
+      configuration: null,
+      files: ['a', 'b', 'c'],
+    });
+    expect(merged.configuration).toEqual(emptyConfiguration);
+    expect(merged.notes).toEqual(['b was gathered under another configuration; that of a is used.']);
+  });
+
+  test('a configuration given now counts before all', () => {
+    const merged = mergeGatherings([gathering({}), gathering({ configuration: other })], { configuration: other });
+    expect(merged.configuration).toBe(other);
+    expect(merged.notes).toEqual([
+      'facts file 1 was gathered under another configuration; the site file given now is used.',
+    ]);
+  });
+
+  test('times span all files, checks and operations are united, one cut file makes the whole incomplete', () => {
+    const merged = merge(
+      {
+        gatheredAt: '2026-11-22T14:00:00Z',
+        finishedAt: '2026-11-22T14:00:10Z',
+        operations: ['pxe'],
+        checkSet: ['a', 'b'],
+      },
+      {
+        gatheredAt: '2026-11-22T13:00:00Z',
+        finishedAt: '2026-11-22T13:10:00Z',
+        operations: ['capture'],
+        checkSet: ['b', 'c'],
+        complete: false,
+        notes: ['cut'],
+      },
+    );
+    expect(merged).toMatchObject({
+      gatheredAt: '2026-11-22T13:00:00Z',
+      finishedAt: '2026-11-22T14:00:10Z',
+      operations: ['capture', 'pxe'],
+      checkSet: ['a', 'b', 'c'],
+      complete: false,
+      notes: ['facts file 2: cut'],
+    });
+    expect(merge({ operations: ['pxe'] }, { operations: [] }).operations).toEqual([]);
+  });
+});
