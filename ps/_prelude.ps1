@@ -5,6 +5,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $script:AnswerMarker = $null
 $script:AnswerId = $null
+$script:AnswerItems = 0
 $script:AnswerAsObject = $false
 
 # AsObject: lines leave through the pipeline, for a constrained language mode and for a remote runspace,
@@ -18,6 +19,7 @@ function Start-AnswerChannel {
 function Start-Answer {
     param([string]$Id)
     $script:AnswerId = $Id
+    $script:AnswerItems = 0
 }
 
 function Write-AnswerLine {
@@ -30,10 +32,14 @@ function Write-AnswerLine {
 function Write-AnswerItem {
     param($Value)
     if ($script:AnswerAsObject -and $Value -is [string] -and $Value.StartsWith($script:AnswerMarker + ' ')) { $Value }
-    else { Write-AnswerLine -Kind 'item' -Value $Value }
+    else {
+        Write-AnswerLine -Kind 'item' -Value $Value
+        $script:AnswerItems++
+    }
 }
 
-function Write-AnswerEnd { Write-AnswerLine -Kind 'end' -Value @{} }
+# The count: what another program prints into the middle of a line could swallow an item.
+function Write-AnswerEnd { Write-AnswerLine -Kind 'end' -Value @{ items = $script:AnswerItems } }
 
 function Write-AnswerFailure {
     param($ErrorRecord)
@@ -53,7 +59,8 @@ function ConvertTo-ErrorFact {
     $native = $null
     $exception = $ErrorRecord.Exception
     while ($null -ne $exception) {
-        $types += [string]$exception.GetType().FullName
+        # Not GetType(): a constrained language mode forbids the call.
+        $types += [string]$exception.PSObject.TypeNames[0]
         $hresults += '0x{0:X8}' -f $exception.HResult
         $code = $exception.PSObject.Properties['NativeErrorCode']
         if ($null -ne $code) { $native = [string]$code.Value }
@@ -73,7 +80,8 @@ function Expand-Literal {
     if ($Value -is [string]) { return [regex]::Unescape($Value) }
     if ($Value -is [hashtable]) {
         $map = @{}
-        foreach ($key in $Value.Keys) { $map[$key] = Expand-Literal -Value $Value[$key] }
+        # Not .Keys: an entry of that name would be taken for it.
+        foreach ($entry in $Value.GetEnumerator()) { $map[$entry.Key] = Expand-Literal -Value $entry.Value }
         return $map
     }
     if ($Value -is [array]) {
@@ -125,8 +133,8 @@ function ConvertTo-AnswerJson {
     }
     if ($Depth -ge 16) { throw 'An answer is nested deeper than 16 levels.' }
     if ($Value -is [System.Collections.IDictionary]) {
-        $members = foreach ($key in $Value.Keys) {
-            (ConvertTo-AnswerString -Text ([string]$key)) + ':' + (ConvertTo-AnswerJson -Value $Value[$key] -Depth ($Depth + 1))
+        $members = foreach ($entry in $Value.GetEnumerator()) {
+            (ConvertTo-AnswerString -Text ([string]$entry.Key)) + ':' + (ConvertTo-AnswerJson -Value $entry.Value -Depth ($Depth + 1))
         }
         return '{' + ($members -join ',') + '}'
     }
@@ -134,5 +142,5 @@ function ConvertTo-AnswerJson {
         $items = foreach ($item in $Value) { ConvertTo-AnswerJson -Value $item -Depth ($Depth + 1) }
         return '[' + ($items -join ',') + ']'
     }
-    throw ('An answer holds a ' + $Value.GetType().FullName + ', which it cannot carry.')
+    throw ('An answer holds a ' + $Value.PSObject.TypeNames[0] + ', which it cannot carry.')
 }

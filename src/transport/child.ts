@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Failure } from '../model/answer.ts';
 import type { Limits, Shell } from './transport.ts';
 
@@ -7,14 +8,25 @@ export function newMarker(): string {
   return `@osd-${randomBytes(8).toString('hex')}`;
 }
 
+/** Switches that every child gets, whatever starts it; `-Command -` follows them. */
+export const switches = {
+  '-NoProfile': true,
+  '-NonInteractive': true,
+  '-InputFormat': 'Text',
+  '-ExecutionPolicy': 'RemoteSigned',
+} as const;
+
 /**
  * The environment of a PowerShell. `TERM=dumb` is the only switch that keeps the console's escape sequences out of
  * redirected output; NODE_POWERSHELL and DEBUG would change the executable and print whole requests.
  */
 export function childEnvironment(shell: Shell): { [name: string]: string | undefined } {
-  const { NODE_POWERSHELL: _executable, DEBUG: _debug, ...inherited } = process.env;
+  const unwanted = ['NODE_POWERSHELL', 'DEBUG'];
+  // Inherited from PowerShell 7, this would make Windows PowerShell load modules that it cannot run.
+  if (/^powershell(\.exe)?$/i.test(basename(shell.executable))) unwanted.push('PSMODULEPATH');
+  const inherited = Object.entries(process.env).filter(([name]) => !unwanted.includes(name.toUpperCase()));
   return {
-    ...inherited,
+    ...Object.fromEntries(inherited),
     TERM: 'dumb',
     NO_COLOR: '1',
     POWERSHELL_TELEMETRY_OPTOUT: '1',
@@ -24,49 +36,10 @@ export function childEnvironment(shell: Shell): { [name: string]: string | undef
   };
 }
 
-/** How a wait ended before its answer was there. */
-export type Cut = 'idle' | 'total' | 'aborted';
-
-/** Watches one wait: an idle deadline that every sign of life resets, a total one, and cancellation. */
-export class Watchdog {
-  readonly cut: Promise<Cut>;
-  #settle!: (cut: Cut) => void;
-  #idle: NodeJS.Timeout;
-  #total: NodeJS.Timeout;
-  #limits: Limits;
-  #onAbort = (): void => this.#settle('aborted');
-
-  constructor(limits: Limits) {
-    this.#limits = limits;
-    this.cut = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
-    this.#idle = setTimeout(() => this.#settle('idle'), limits.idleMs);
-    this.#total = setTimeout(() => this.#settle('total'), limits.totalMs);
-    if (limits.signal?.aborted) this.#onAbort();
-    else limits.signal?.addEventListener('abort', this.#onAbort, { once: true });
-  }
-
-  alive(): void {
-    this.#idle.refresh();
-  }
-
-  stop(): void {
-    clearTimeout(this.#idle);
-    clearTimeout(this.#total);
-    this.#limits.signal?.removeEventListener('abort', this.#onAbort);
-  }
-}
-
-export function cutFailure(cut: Cut, limits: Limits): Failure {
-  switch (cut) {
-    case 'aborted':
-      return { failed: 'interrupted', message: 'the run was interrupted' };
-    case 'idle':
-      return { failed: 'timeout', message: `no sign of life within ${limits.idleMs / 1000} s` };
-    case 'total':
-      return { failed: 'timeout', message: `no complete answer within ${limits.totalMs / 1000} s` };
-  }
+/** How long a child may take to load everything: endpoint protection can stall a start for most of a minute. */
+export function startLimits(shell: Shell): Limits {
+  const ms = shell.startMs ?? 90_000;
+  return { idleMs: ms, totalMs: ms };
 }
 
 /** The last words of a child that ended without answering. */
@@ -81,4 +54,8 @@ export function diedFailure(
     failed: 'interrupted',
     message: `PowerShell ended (${how}) before it answered${last ? `; it printed: ${last}` : ''}`,
   };
+}
+
+export function notStarted(why: string): Failure {
+  return { failed: 'missing-command', message: `PowerShell could not be started: ${why}` };
 }

@@ -29,6 +29,12 @@ export class AnswerStream {
     for (const line of whole.split('\n')) this.#take(line);
   }
 
+  /** The stream is over: a line that was never finished is no answer. */
+  end(): void {
+    this.#keep(this.#rest.trimEnd());
+    this.#rest = '';
+  }
+
   /** What another stream of the child printed: never an answer. */
   addNoise(text: string): void {
     for (const line of text.split('\n')) this.#keep(line.trimEnd());
@@ -36,11 +42,16 @@ export class AnswerStream {
 
   #take(line: string): void {
     // A byte order mark or the console's escape noise may stand before the marker.
-    const start = line.indexOf(`${this.#marker} `);
-    const match =
-      start === -1 ? null : /^(r\d+) ([a-z]+) (.*)$/.exec(line.slice(start + this.#marker.length + 1).trimEnd());
-    if (match) this.#onLine(match[1]!, match[2]!, withoutEscapes(match[3]!));
-    else this.#keep(line.trimEnd());
+    const start = line.indexOf(this.#marker);
+    if (start === -1) {
+      this.#keep(line.trimEnd());
+      return;
+    }
+    const ours = withoutEscapes(line.slice(start + this.#marker.length));
+    const match = /^ (r\d+) ([a-z]+) (.*)$/s.exec(ours);
+    // A mangled line of ours is not noise: an item could be in it.
+    if (match) this.#onLine(match[1]!, match[2]!, match[3]!);
+    else this.#onLine('', '', ours);
   }
 
   #keep(line: string): void {
@@ -52,7 +63,7 @@ export class AnswerStream {
 
 /** Escape noise can follow a line as well as precede it; JSON text holds no raw escape character. */
 function withoutEscapes(text: string): string {
-  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').trim();
+  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').trimEnd();
 }
 
 /** Gathers the lines of one answer. Whatever does not belong to it makes it {@link broken}, which costs the child its life. */
@@ -85,7 +96,8 @@ export class AnswerCollector {
 
   line(id: string, kind: string, json: string): void {
     const value = parsed(json);
-    if (id !== this.#id) this.#break(`an answer to ${id} came while ${this.#id} was asked`);
+    if (id === '') this.#break(`a line of the answer is mangled: ${json.slice(0, 80)}`);
+    else if (id !== this.#id) this.#break(`an answer to ${id} came while ${this.#id} was asked`);
     else if (this.outcome) this.#break('it answered twice');
     else if (value === undefined) this.#break(`a line of kind ${kind} is not JSON: ${json.slice(0, 80)}`);
     else this.#take(kind, value);
@@ -107,10 +119,16 @@ export class AnswerCollector {
           total: Number(member(value, 'total')),
         });
         return;
-      case 'end':
+      case 'end': {
+        const sent = member(value, 'items');
+        if (sent !== this.items.length) {
+          this.#break(`it sent ${sent} items and ${this.items.length} came`);
+          return;
+        }
         this.outcome = { ok: true };
         this.#end('answered');
         return;
+      }
       case 'failed':
         this.outcome = { ok: false, ...failureOf(value) };
         this.#end('answered');

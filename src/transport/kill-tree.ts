@@ -1,5 +1,25 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+
+/** How long an ended process may take to be reported as such. */
+const reportedMs = 5_000;
+
+/** Ends a child of ours and everything below it, and waits until it is gone. One that has ended already is left alone. */
+export async function killChild(child: ChildProcess): Promise<void> {
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    let timer: NodeJS.Timeout | undefined;
+    const gone = new Promise((resolve) => {
+      child.once('exit', resolve);
+      timer = setTimeout(resolve, reportedMs);
+    });
+    await killTree(child.pid);
+    await gone;
+    clearTimeout(timer);
+  }
+  // What the child started may hold the other ends open for ever.
+  for (const stream of child.stdio) stream?.destroy();
+}
 
 /**
  * Ends a process and everything below it. PowerShell's own children outlive a signal to PowerShell alone.
@@ -11,14 +31,12 @@ export async function killTree(pid: number | undefined): Promise<void> {
     await execa('taskkill', ['/PID', String(pid), '/T', '/F'], { reject: false, windowsHide: true, timeout: 10_000 });
     return;
   }
-  // Stopped first, so that nothing can start new children while the list is made.
-  signal(pid, 'SIGSTOP');
-  const children = await childrenByParent();
-  const tree: number[] = [];
-  const pending = [pid];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    tree.push(next);
-    pending.push(...(children.get(next) ?? []));
+  // Stopped as they are found, until no new one turns up: what runs could start another behind our back.
+  const tree = new Set([pid]);
+  for (let stopped = 0; stopped < tree.size; ) {
+    for (const member of [...tree].slice(stopped)) signal(member, 'SIGSTOP');
+    stopped = tree.size;
+    addDescendants(tree, await processes());
   }
   for (const member of tree) signal(member, 'SIGKILL');
 }
@@ -31,17 +49,23 @@ function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
   }
 }
 
-async function childrenByParent(): Promise<Map<number, number[]>> {
-  const pairs = process.platform === 'linux' ? await linuxProcesses() : await listedProcesses();
+type ProcessAndParent = [pid: number, parent: number];
+
+function addDescendants(tree: Set<number>, pairs: ProcessAndParent[]): void {
   const children = new Map<number, number[]>();
   for (const [pid, parent] of pairs) children.set(parent, [...(children.get(parent) ?? []), pid]);
-  return children;
+  // A set that grows while it is walked is walked to its new end.
+  for (const member of tree) for (const child of children.get(member) ?? []) tree.add(child);
 }
 
-async function linuxProcesses(): Promise<[number, number][]> {
+async function processes(): Promise<ProcessAndParent[]> {
+  return process.platform === 'linux' ? linuxProcesses() : listedProcesses();
+}
+
+async function linuxProcesses(): Promise<ProcessAndParent[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const pairs = await Promise.all(
-    pids.map(async (pid): Promise<[number, number] | null> => {
+    pids.map(async (pid): Promise<ProcessAndParent | null> => {
       // The name in parentheses may hold anything, parentheses included: the fields follow the last one.
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
       const parent = /^.*\) \S (\d+) /s.exec(stat)?.[1];
@@ -51,9 +75,9 @@ async function linuxProcesses(): Promise<[number, number][]> {
   return pairs.filter((pair) => pair !== null);
 }
 
-async function listedProcesses(): Promise<[number, number][]> {
+async function listedProcesses(): Promise<ProcessAndParent[]> {
   const { stdout } = await execa('ps', ['-A', '-o', 'pid=,ppid='], { reject: false, timeout: 10_000 });
-  return (stdout ?? '').split('\n').flatMap((line): [number, number][] => {
+  return (stdout ?? '').split('\n').flatMap((line): ProcessAndParent[] => {
     const match = /^\s*(\d+)\s+(\d+)\s*$/.exec(line);
     return match ? [[Number(match[1]), Number(match[2])]] : [];
   });

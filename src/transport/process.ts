@@ -1,13 +1,19 @@
 import { execa } from 'execa';
 import type { Failure } from '../model/answer.ts';
-import { type Cut, childEnvironment, cutFailure, diedFailure, newMarker, Watchdog } from './child.ts';
+import { childEnvironment, diedFailure, newMarker, notStarted, startLimits, switches } from './child.ts';
 import { AnswerCollector, AnswerStream } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
-import { killTree } from './kill-tree.ts';
+import { killChild } from './kill-tree.ts';
 import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
+import { type Cut, interrupted, Watchdog } from './watchdog.ts';
 
 /** How long a child that has answered may take to end by itself. */
 const lingerMs = 2_000;
+
+/** How long the pipes of a child that has ended may hold back its last words; its own children can keep them open. */
+const drainMs = 500;
+
+type Outcome = { ok: true; items: unknown[] } | ({ ok: false } & Failure);
 
 /**
  * One PowerShell for one request, by execa: for rows by the thousand, and where the language mode is constrained. The
@@ -16,13 +22,15 @@ const lingerMs = 2_000;
 export class ProcessTransport implements Transport {
   #shell: Shell;
   #closing = new AbortController();
+  #running = new Set<Promise<Outcome>>();
 
   constructor(shell: Shell) {
     this.#shell = shell;
   }
 
   async request(request: Request, limits: Limits): Promise<Reply> {
-    return this.run((marker) => [bootstrapLine(marker, this.#shell.scripts), requestLine('r1', request)], limits);
+    const line = requestLine('r1', request);
+    return this.run((marker) => [bootstrapLine(marker, this.#shell.scripts), line], limits);
   }
 
   /** Feeds lines that answer `r0` (loaded) and `r1` (the request) to a child of its own. */
@@ -34,91 +42,90 @@ export class ProcessTransport implements Transport {
     const stream = new AnswerStream(marker, (id, kind, json) =>
       (id === readyId && !ready.outcome ? ready : answer).line(id, kind, json),
     );
-    const signal = limits.signal ? AbortSignal.any([limits.signal, this.#closing.signal]) : this.#closing.signal;
-    const watchdog = new Watchdog({ ...limits, signal });
-    const child = execa(
-      this.#shell.executable,
-      [
-        '-NoLogo',
-        '-NoProfile',
-        '-NonInteractive',
-        '-InputFormat',
-        'Text',
-        '-ExecutionPolicy',
-        'RemoteSigned',
-        '-Command',
-        '-',
-      ],
-      {
-        input: `${lines(marker).join('\n')}\n`,
-        env: childEnvironment(this.#shell),
-        extendEnv: false,
-        windowsHide: true,
-        buffer: false,
-        reject: false,
-        stripFinalNewline: false,
-      },
-    );
+    let outcome: Outcome = { ok: false, ...interrupted() };
+    if (!limits.signal?.aborted && !this.#closing.signal.aborted) {
+      const running = this.#exchange(lines(marker), limits, { ready, answer, stream });
+      this.#running.add(running);
+      outcome = await running.finally(() => this.#running.delete(running));
+    }
+    return { ...outcome, noise: stream.noise, durationMs: Math.round(performance.now() - started) };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#running);
+  }
+
+  async #exchange(lines: string[], limits: Limits, { ready, answer, stream }: Conversation): Promise<Outcome> {
+    const watchdog = new Watchdog(startLimits(this.#shell), limits.signal, this.#closing.signal);
+    const child = start(this.#shell, lines);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       watchdog.alive();
       stream.feed(text);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => stream.addNoise(text));
-    const ended = child.then((result) => ({
-      exitCode: result.exitCode,
-      signal: result.signal,
-      failed: result.code === 'ENOENT' || result.code === 'EACCES' ? result.shortMessage : undefined,
-    }));
+    const ended = endOf(child);
+    void answer.answered.then(() => watchdog.answered(lingerMs));
+    void ready.answered.then(() => ready.outcome?.ok && watchdog.restart(limits));
     try {
       const end = await Promise.race([
         ended.then(() => 'ended' as const),
         watchdog.cut,
         answer.stopped,
-        answer.answered,
-        // Nothing follows a bootstrap that failed.
-        ready.answered.then((end) => (ready.outcome?.ok ? answer.answered : end)),
+        // A constrained language mode is fine here; nothing follows a bootstrap that failed.
+        ready.stopped.then((why) => (why === 'broken' ? why : watchdog.cut)),
+        ready.answered.then(() => (ready.outcome?.ok ? watchdog.cut : 'ended')),
       ]);
-      // The whole answer can be there long before a child with a leaked runspace ends.
-      if (end === 'answered')
-        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, lingerMs).unref())]);
-      else if (end !== 'ended') await killTree(child.pid);
-      return {
-        ...(await outcome(end, ready, answer, stream, ended, limits)),
-        noise: stream.noise,
-        durationMs: Math.round(performance.now() - started),
-      };
+      const broken = ready.broken ?? answer.broken;
+      if (broken) return { ok: false, failed: 'malformed', message: broken };
+      if (end === 'aborted') return { ok: false, ...interrupted() };
+      if (ready.outcome && !ready.outcome.ok) return ready.outcome;
+      if (answer.outcome) return answer.outcome.ok ? { ok: true, items: answer.items } : answer.outcome;
+      if (end === 'idle' || end === 'total' || end === 'lingered')
+        return { ok: false, ...timeout(watchdog, end, ready) };
+      stream.end();
+      return { ok: false, ...(await ended)(stream.noise) };
     } finally {
       watchdog.stop();
-      if (child.exitCode === null) await killTree(child.pid);
+      await killChild(child);
     }
   }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-  }
 }
 
-interface Ended {
-  exitCode: number | undefined;
-  signal: string | undefined;
-  failed: string | undefined;
+interface Conversation {
+  ready: AnswerCollector;
+  answer: AnswerCollector;
+  stream: AnswerStream;
 }
 
-async function outcome(
-  end: 'ended' | 'answered' | 'broken' | 'constrained' | Cut,
-  ready: AnswerCollector,
-  answer: AnswerCollector,
-  stream: AnswerStream,
-  ended: Promise<Ended>,
-  limits: Limits,
-): Promise<{ ok: true; items: unknown[] } | ({ ok: false } & Failure)> {
-  const broken = ready.broken ?? answer.broken;
-  if (broken) return { ok: false, failed: 'malformed', message: broken };
-  if (ready.outcome && !ready.outcome.ok) return ready.outcome;
-  if (answer.outcome?.ok) return { ok: true, items: answer.items };
-  if (answer.outcome) return answer.outcome;
-  if (end === 'idle' || end === 'total' || end === 'aborted') return { ok: false, ...cutFailure(end, limits) };
-  const { exitCode, signal, failed } = await ended;
-  if (failed) return { ok: false, failed: 'missing-command', message: `PowerShell could not be started: ${failed}` };
-  return { ok: false, ...diedFailure(exitCode, signal, stream.noise) };
+function start(shell: Shell, lines: string[]) {
+  const given = Object.entries(switches).flatMap(([name, value]) => (value === true ? [name] : [name, value]));
+  return execa(shell.executable, ['-NoLogo', ...given, '-Command', '-'], {
+    input: `${lines.join('\n')}\n`,
+    env: childEnvironment(shell),
+    extendEnv: false,
+    windowsHide: true,
+    buffer: false,
+    reject: false,
+    stripFinalNewline: false,
+  });
+}
+
+/** Resolves when the child is over, with the failure that this means where it has not answered. */
+function endOf(child: ReturnType<typeof start>): Promise<(noise: readonly string[]) => Failure> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      setTimeout(() => resolve((noise) => diedFailure(code, signal, noise)), drainMs).unref();
+    });
+    void child.then(({ exitCode, signal, originalMessage }) => {
+      if (exitCode === undefined && signal === undefined)
+        resolve(() => notStarted(originalMessage ?? 'unknown reason'));
+      else resolve((noise) => diedFailure(exitCode, signal, noise));
+    });
+  });
+}
+
+function timeout(watchdog: Watchdog, cut: Cut, ready: AnswerCollector): Failure {
+  const { failed, message } = watchdog.failure(cut);
+  return { failed, message: ready.outcome ? message : `PowerShell did not start: ${message}` };
 }

@@ -1,23 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Failure } from '../model/answer.ts';
-import { childEnvironment, cutFailure, diedFailure, newMarker, Watchdog } from './child.ts';
-import { AnswerCollector, AnswerStream } from './envelope.ts';
+import { startLimits } from './child.ts';
+import { AnswerCollector } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
-import { killTree } from './kill-tree.ts';
+import { type LibraryClass, SessionChild } from './session-child.ts';
 import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
+import { interrupted, Watchdog } from './watchdog.ts';
 
-/** Endpoint protection can stall a start for most of a minute. */
-const startLimits: Limits = { idleMs: 60_000, totalMs: 90_000 };
-
-/** The library prints its own delimiters beside our lines. */
-const libraryMarker = /^[0-9A-Za-z]{16}$/;
-
-interface Child {
-  shell: import('node-powershell').PowerShell;
-  process: ChildProcess;
-  stream: AnswerStream;
-  ended: Promise<Failure>;
-}
+/** How long the library may need for its own delimiters once our answer is there. */
+const lingerMs = 2_000;
 
 /**
  * One long-lived PowerShell, by node-powershell. Only a complete answer with the request's id counts; exit codes,
@@ -29,130 +19,96 @@ export class SessionTransport implements Transport {
   /** Set where the child reported a language mode other than FullLanguage: use the process transport there. */
   languageMode: string | undefined;
   #shell: Shell;
-  #child: Child | undefined;
-  #collector: AnswerCollector | undefined;
-  #watchdog: Watchdog | undefined;
+  #child: SessionChild | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #asked = 0;
-  #closed = false;
+  #closing = new AbortController();
 
   constructor(shell: Shell) {
     this.#shell = shell;
   }
 
-  request(request: Request, limits: Limits): Promise<Reply> {
-    const reply = this.#turn.then(() => this.#ask(request, limits));
-    this.#turn = reply;
+  async request(request: Request, limits: Limits): Promise<Reply> {
+    const id = `r${++this.#asked}`;
+    // Before the queue: what cannot be encoded concerns nobody but its caller.
+    const line = requestLine(id, request);
+    const reply = this.#turn.then(() => this.#ask(id, line, limits));
+    this.#turn = reply.then(
+      () => undefined,
+      () => undefined,
+    );
     return reply;
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
+    await this.#turn;
     await this.#discard();
   }
 
-  async #ask(request: Request, limits: Limits): Promise<Reply> {
+  async #ask(id: string, line: string, limits: Limits): Promise<Reply> {
     const started = performance.now();
-    const outcome = await this.#exchange(request, limits);
-    const noise = (this.#child?.stream.noise.splice(0) ?? []).filter((line) => !libraryMarker.test(line));
-    if (outcome.discard) await this.#discard();
-    return { ...outcome.reply, noise, durationMs: Math.round(performance.now() - started) };
+    const { reply, discard } = await this.#exchange(id, line, limits);
+    const noise = this.#child?.takeNoise() ?? [];
+    if (discard) await this.#discard();
+    return { ...reply, noise, durationMs: Math.round(performance.now() - started) };
   }
 
-  async #exchange(request: Request, limits: Limits): Promise<Exchange> {
-    if (this.#closed) return failed({ failed: 'interrupted', message: 'the session is closed' });
-    if (limits.signal?.aborted) return failed(cutFailure('aborted', limits));
+  async #exchange(id: string, line: string, limits: Limits): Promise<Exchange> {
+    if (limits.signal?.aborted || this.#closing.signal.aborted) return failed(interrupted());
+    if (this.languageMode) return failed(refusal(this.languageMode));
+    // It may have ended, or spoken without being asked, since the last answer.
+    if (this.#child?.spoilt) await this.#discard();
     if (!this.#child) {
-      const start = await this.#start(limits);
-      if (start) return start;
+      const failure = await this.#start(limits);
+      if (failure) return failed(failure);
     }
-    const id = `r${++this.#asked}`;
-    return this.#invoke(id, requestLine(id, request), limits);
+    return this.#invoke(this.#child!, id, line, limits, limits);
   }
 
-  async #start(limits: Limits): Promise<Exchange | undefined> {
-    // Both variables would reach into the library itself: one replaces the executable, the other prints requests.
-    delete process.env['NODE_POWERSHELL'];
-    delete process.env['DEBUG'];
+  async #start(limits: Limits): Promise<Failure | undefined> {
+    // Read when the library is loaded: it would print whole requests.
+    delete process.env.DEBUG;
     const { PowerShell } = await import('node-powershell');
-    const marker = newMarker();
-    const shell = new PowerShell({
-      executable: this.#shell.executable,
-      executableOptions: {
-        '-NoProfile': true,
-        '-NonInteractive': true,
-        '-InputFormat': 'Text',
-        '-ExecutionPolicy': 'RemoteSigned',
-      },
-      spawnOptions: { env: childEnvironment(this.#shell) as NodeJS.ProcessEnv, windowsHide: true },
-      throwOnInvocationError: false,
-    });
-    const child = shell['process'] as ChildProcess;
-    const stream = new AnswerStream(marker, (id, kind, json) => this.#collector?.line(id, kind, json));
-    shell.streams.stdout.on('data', (text: string) => {
-      this.#watchdog?.alive();
-      stream.feed(text);
-    });
-    shell.streams.stderr.on('data', (text: string) => stream.addNoise(text));
-    // The library listens for the first error only; a later EPIPE would end Node.
-    shell.streams.stdin.on('error', () => {});
-    const ended = new Promise<Failure>((resolve) => {
-      child.once('error', (error) =>
-        resolve({ failed: 'missing-command', message: `PowerShell could not be started: ${error.message}` }),
-      );
-      child.once('exit', (code, signal) => resolve(diedFailure(code, signal, stream.noise)));
-    });
-    this.#child = { shell, process: child, stream, ended };
-    // In the same tick as the constructor: a missing executable is an unhandled rejection otherwise.
-    const { signal } = limits;
-    const outcome = await this.#invoke(
-      readyId,
-      bootstrapLine(marker, this.#shell.scripts),
-      signal ? { ...startLimits, signal } : startLimits,
-    );
-    return outcome.reply.ok ? undefined : { ...outcome, discard: true };
+    if (this.#closing.signal.aborted) return interrupted();
+    const child = SessionChild.start(this.#shell, PowerShell as unknown as LibraryClass);
+    if ('failed' in child) return child;
+    this.#child = child;
+    const line = bootstrapLine(child.marker, this.#shell.scripts);
+    const { reply } = await this.#invoke(child, readyId, line, startLimits(this.#shell), limits);
+    if (reply.ok) return undefined;
+    return reply.failed === 'timeout'
+      ? { failed: 'timeout', message: `PowerShell did not start: ${reply.message}` }
+      : { failed: reply.failed, message: reply.message };
   }
 
-  async #invoke(id: string, line: string, limits: Limits): Promise<Exchange> {
-    const child = this.#child!;
-    const collector = new AnswerCollector(id, limits.onProgress);
-    const watchdog = new Watchdog(limits);
-    this.#collector = collector;
-    this.#watchdog = watchdog;
+  async #invoke(child: SessionChild, id: string, line: string, limits: Limits, caller: Limits): Promise<Exchange> {
+    const collector = new AnswerCollector(id, caller.onProgress);
+    const watchdog = new Watchdog(limits, caller.signal, this.#closing.signal);
+    void collector.answered.then(() => watchdog.answered(lingerMs));
     try {
-      const done = child.shell.invoke(line).then(
-        () => 'done' as const,
-        () => 'done' as const,
-      );
+      const done = child.invoke(line, collector, watchdog);
       // In a constrained language mode the library's own markers never come, so it would wait for ever.
       const end = await Promise.race([done, watchdog.cut, collector.stopped]);
-      child.shell.history.length = 0;
       if (collector.broken) return failed({ failed: 'malformed', message: collector.broken });
-      if (end === 'constrained') return failed(this.#refuse(collector.languageMode!));
-      if (end === 'idle' || end === 'total' || end === 'aborted') return failed(cutFailure(end, limits));
-      if (collector.outcome === undefined) return failed(await lastWords(child));
-      if (collector.outcome.ok) return { reply: { ok: true, items: collector.items }, discard: false };
-      return { reply: collector.outcome, discard: false };
+      if (end === 'constrained') {
+        this.languageMode = collector.languageMode!;
+        return failed(refusal(this.languageMode));
+      }
+      if (end === 'aborted') return failed(interrupted());
+      if (collector.outcome?.ok) return { reply: { ok: true, items: collector.items }, discard: end !== 'done' };
+      if (collector.outcome) return { reply: collector.outcome, discard: end !== 'done' };
+      return failed(end === 'done' || end === 'broken' ? await child.lastWords() : watchdog.failure(end));
     } finally {
       watchdog.stop();
-      this.#collector = undefined;
-      this.#watchdog = undefined;
+      child.idle();
     }
-  }
-
-  #refuse(languageMode: string): Failure {
-    this.languageMode = languageMode;
-    return { failed: 'not-supported', message: `PowerShell runs in ${languageMode}, where a session cannot be kept` };
   }
 
   async #discard(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (!child) return;
-    await killTree(child.process.pid);
-    child.process.stdout?.destroy();
-    child.process.stderr?.destroy();
-    child.process.stdin?.destroy();
+    await child?.kill();
   }
 }
 
@@ -166,8 +122,6 @@ function failed(failure: Failure): Exchange {
   return { reply: { ok: false, ...failure }, discard: true };
 }
 
-/** The library resolves a moment before the exit is reported; a child that lives has printed nothing of ours. */
-async function lastWords(child: Child): Promise<Failure> {
-  const silent: Failure = { failed: 'malformed', message: 'it ended the request without an answer' };
-  return Promise.race([child.ended, new Promise<Failure>((resolve) => setTimeout(() => resolve(silent), 200))]);
+function refusal(languageMode: string): Failure {
+  return { failed: 'not-supported', message: `PowerShell runs in ${languageMode}, where a session cannot be kept` };
 }

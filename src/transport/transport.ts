@@ -14,7 +14,7 @@ export interface Progress {
   total: number;
 }
 
-/** Milliseconds. `idleMs` starts anew with every line of the answer. */
+/** Milliseconds. `idleMs` starts anew with everything that the child prints to its output. Start-up is not counted. */
 export interface Limits {
   idleMs: number;
   totalMs: number;
@@ -42,4 +42,6 @@ export interface Shell {
   env: { [name: string]: string };
   /** Files that are dot-sourced in this order, by absolute path. */
   scripts: string[];
+  /** Milliseconds that a child may take to start and to load the scripts. */
+  startMs?: number;
 }
