@@ -31,6 +31,7 @@ export class TargetBook {
     if (!twin) {
       this.#identities.set(target, identity);
       if (hostKey(target.name) === 'localhost') target.name = identity.machineName;
+      for (const name of identity.names) addAlias(target, name);
       return target;
     }
     for (const role of target.roles) if (!twin.roles.includes(role)) twin.roles.push(role);

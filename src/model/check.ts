@@ -2,7 +2,6 @@ import type { Answer, Placed } from './answer.ts';
 import type { Configuration } from './configuration.ts';
 import type { AnyFact, DataOf, Fact, FactRegistry, OkAnswer } from './fact.ts';
 import type { Evidence, FindingKey, Level, Remedy } from './finding.ts';
-import type { Json } from './json.ts';
 import type { Gate } from './operation.ts';
 import type { HostIdentity, Role, Target } from './target.ts';
 
@@ -44,11 +43,9 @@ export interface Message<A = never> {
 // biome-ignore lint/suspicious/noExplicitAny: each message has arguments of its own; the judge's return type binds them
 export type Messages = { [code: string]: Message<any> };
 
-type ArgumentsOf<M> = M extends { text: (args: infer A) => string }
-  ? unknown extends A
-    ? { [name: string]: Json }
-    : A
-  : never;
+type ArgumentOf<M, K extends string> = M extends { [P in K]: (args: infer A) => unknown } ? A : unknown;
+/** Everything that the sentences of a message ask for. */
+type ArgumentsOf<M> = ArgumentOf<M, 'text'> & ArgumentOf<M, 'because'> & ArgumentOf<M, 'remedy'>;
 
 /** What a judge returns; the engine adds check, target, level and wording. */
 export type Found<M extends Messages> = {

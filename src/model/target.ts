@@ -25,7 +25,7 @@ export interface HostReference {
 /** A machine to look at. The name is ours; what the machine calls itself is its {@link HostIdentity}. */
 export interface Target extends HostReference {
   roles: Role[];
-  /** Other names under which the same machine was asked for. */
+  /** Its other names: those under which it was asked for, and those that it gives itself. */
   aliases: string[];
 }
 

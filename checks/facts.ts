@@ -1,0 +1,24 @@
+import { checkBuilder } from '../src/model/check.ts';
+import { shareSecurity } from './facts/capture.ts';
+import { contentBlobs, contentLibrary } from './facts/content.ts';
+import { sitePackages, taskSequence } from './facts/packages.ts';
+import { boot, distributionPoint, pxeServices, siteDistributionPoints, wdsPxeProvider } from './facts/pxe.ts';
+import { smsProviders } from './facts/site.ts';
+
+/** Every fact by name. A new one is an entry here and a snippet `ps/<name>.ps1`. */
+export const facts = {
+  boot,
+  'pxe-services': pxeServices,
+  'wds-pxe-provider': wdsPxeProvider,
+  'distribution-point': distributionPoint,
+  'sms-providers': smsProviders,
+  'site-distribution-points': siteDistributionPoints,
+  'share-security': shareSecurity,
+  'task-sequence': taskSequence,
+  'site-packages': sitePackages,
+  'content-library': contentLibrary,
+  'content-blobs': contentBlobs,
+};
+
+/** `defineCheck` for these facts: an undeclared fact, an unknown code and an async judge do not compile. */
+export const defineCheck = checkBuilder<typeof facts>();

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type BlobBytes, type BlobCopy, type ContentLibrary, libraryEntry } from '../../src/windows/content-library.ts';
+import { failureOf } from '../../src/windows/error-record.ts';
+import { isReadable, packageState } from '../../src/windows/package-state.ts';
+import { packagesInScope, sitePackages, siteView, taskSequence } from './packages.ts';
+import { count, fact, maybeText, reading, text } from './shape.ts';
+
+const iniReading = reading(maybeText);
+const libraryRow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('library'), path: maybeText, fileLibs: z.array(text) }),
+  z.object({ kind: z.literal('package'), package: text, ini: iniReading, refs: z.array(text) }),
+  z.object({ kind: z.literal('content'), ref: text, ini: iniReading, present: z.boolean() }),
+  z.object({ kind: z.literal('folder'), ref: text, path: text }),
+  z.object({ kind: z.literal('file'), ref: text, path: text, ini: iniReading }),
+  z.object({ kind: z.literal('link'), ref: text, path: text }),
+  z.object({ kind: z.literal('unread'), ref: text, path: text, error: z.unknown() }),
+  z.object({ kind: z.literal('blob'), blob: text, path: text, size: count.optional(), error: z.unknown() }),
+]);
+export const contentLibrary = fact({
+  name: 'content-library',
+  title: 'the content library',
+  parametric: true,
+  yields: 'rows',
+  after: ['task-sequence', 'site-packages'],
+  schema: z.array(libraryRow).transform((rows) => assemble(rows)),
+  ask: (configuration, known) => {
+    const packages = packagesInScope(configuration, known.answers(taskSequence));
+    if (!packages || packages.length === 0) return [];
+    return known
+      .targets('distribution-point')
+      .map(({ name }) => ({ host: name, role: 'distribution-point', params: { packages } }));
+  },
+});
+
+/** From a stream of rows, each content's rows after its own, to one library. Throws where the first row is missing. */
+function assemble(rows: z.infer<typeof libraryRow>[]): ContentLibrary {
+  const [head, ...rest] = rows;
+  if (head?.kind !== 'library') throw new Error('the rows do not begin with the library');
+  const library: ContentLibrary = { path: head.path, fileLibs: head.fileLibs, packages: [], contents: [], blobs: {} };
+  const contents = new Map<string, ContentLibrary['contents'][number]>();
+  for (const row of rest) {
+    if (row.kind === 'library') throw new Error('the rows name two libraries');
+    if (row.kind === 'package') library.packages.push({ package: row.package, ini: row.ini, refs: row.refs });
+    else if (row.kind === 'content') {
+      const content = {
+        ref: row.ref,
+        ini: row.ini,
+        present: row.present,
+        folders: [],
+        files: [],
+        links: [],
+        unread: [],
+      };
+      contents.set(row.ref, content);
+      library.contents.push(content);
+    } else if (row.kind === 'blob') {
+      const size: BlobCopy['size'] = row.size === undefined ? failureOf(row.error) : { value: row.size };
+      library.blobs[row.blob] = [...(library.blobs[row.blob] ?? []), { path: row.path, size }];
+    } else {
+      const content = contents.get(row.ref);
+      if (!content) throw new Error(`a row belongs to ${row.ref}, which is not there`);
+      if (row.kind === 'folder') content.folders.push(row.path);
+      else if (row.kind === 'file') content.files.push({ path: row.path, ini: row.ini });
+      else if (row.kind === 'link') content.links.push(row.path);
+      else content.unread.push({ path: row.path, ...failureOf(row.error) });
+    }
+  }
+  return library;
+}
+
+export const contentBlobs = fact({
+  name: 'content-blobs',
+  title: 'the bytes of the packages',
+  parametric: true,
+  yields: 'rows',
+  after: ['content-library', 'site-packages', 'task-sequence'],
+  schema: z
+    .array(
+      z.object({ blob: text, path: text, bytes: count, sha256: maybeText, hresult: maybeText, message: maybeText }),
+    )
+    .transform((rows) =>
+      rows.map(
+        ({ blob, path, bytes, sha256, hresult, message }): BlobBytes =>
+          sha256 === null
+            ? { blob, path, hresult: hresult ?? '', message: message ?? '' }
+            : { blob, path, bytes, sha256 },
+      ),
+    ),
+  // The bytes of a package that is stale or being changed would be read for nothing, or in somebody's way.
+  ask: (configuration, known) =>
+    known.answers(contentLibrary).flatMap(({ target, params, answer }) => {
+      if (answer.status !== 'ok' || answer.data.path === null) return [];
+      const host = known.targets('distribution-point').find((each) => each.name === target);
+      const names = [target, ...(host?.aliases ?? [])].map((name) => name.toUpperCase());
+      const site = known
+        .answers(sitePackages)
+        .flatMap((placed) => (placed.answer.status === 'ok' ? [placed.answer.data] : []))[0];
+      if (configuration.site && !site) return [];
+      const packages = (params['packages'] as string[]).filter((id) => {
+        const entry = libraryEntry(answer.data, id);
+        if (!entry?.present) return false;
+        if (!site) return true;
+        const view = siteView(site, id, names);
+        return isReadable(packageState(view.package, view.status, view.targeted, entry));
+      });
+      return packages.length > 0 ? [{ host: target, role: 'distribution-point' as const, params: { packages } }] : [];
+    }),
+});

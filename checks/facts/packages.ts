@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Placed } from '../../src/model/answer.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { parseNalPath } from '../../src/windows/nal-path.ts';
+import type { SitePackage } from '../../src/windows/package-state.ts';
+import { fact, maybeText, text } from './shape.ts';
+import { onSite } from './site.ts';
+
+export const taskSequence = fact({
+  name: 'task-sequence',
+  title: 'the references of the task sequence',
+  parametric: true,
+  after: ['sms-providers'],
+  schema: z.object({
+    found: z.boolean(),
+    name: maybeText,
+    bootImage: maybeText,
+    references: z.array(
+      z.object({ package: maybeText, object: maybeText, name: maybeText, type: z.number().nullable() }),
+    ),
+    truncated: z.boolean(),
+  }),
+  ask: (configuration, known) =>
+    configuration.taskSequence ? onSite(configuration, known, { taskSequence: configuration.taskSequence }) : [],
+});
+type TaskSequence = ReturnType<(typeof taskSequence)['decode']>;
+
+/** `ObjectType` of a child task sequence, which is not followed. */
+export const childTaskSequence = 4;
+
+/** The packages in scope: those configured, and what the task sequence refers to. Null while that is not yet known. */
+export function packagesInScope(
+  configuration: Configuration,
+  sequences: readonly Placed<TaskSequence>[],
+): string[] | null {
+  const followed = configuration.taskSequence !== null && configuration.site !== null;
+  if (followed && sequences.length === 0) return null;
+  const referenced = sequences.flatMap(({ answer }) =>
+    answer.status === 'ok'
+      ? [
+          answer.data.bootImage,
+          ...answer.data.references
+            .filter(({ type }) => type !== childTaskSequence)
+            .map((reference) => reference.package),
+        ]
+      : [],
+  );
+  const ids = [...configuration.packages, ...referenced].filter((id): id is string => id !== null && id !== '');
+  return [...new Set(ids.map((id) => id.toUpperCase()))].sort();
+}
+
+export const sitePackages = fact({
+  name: 'site-packages',
+  title: "the site's view of the packages",
+  parametric: true,
+  after: ['sms-providers', 'task-sequence'],
+  schema: z.object({
+    packages: z.array(
+      z.object({
+        package: text,
+        name: text,
+        type: z.number(),
+        sourceVersion: z.number(),
+        storedVersion: z.number(),
+        sourceSite: text,
+        flags: z.number(),
+        sourceFlag: z.number(),
+      }),
+    ),
+    status: z.array(
+      z.object({ package: text, nalPath: text, sourceVersion: z.number(), state: z.number(), summarized: maybeText }),
+    ),
+    targeted: z.array(z.object({ package: text, nalPath: text })),
+  }),
+  ask: (configuration, known) => {
+    const packages = packagesInScope(configuration, known.answers(taskSequence));
+    return packages && packages.length > 0 ? onSite(configuration, known, { packages }) : [];
+  },
+});
+export type SitePackages = ReturnType<(typeof sitePackages)['decode']>;
+
+/** What the site says of one package on the distribution point that goes by these names (upper-cased). */
+export function siteView(site: SitePackages, id: string, names: readonly string[]) {
+  const here = ({ package: each, nalPath }: { package: string; nalPath: string }): boolean =>
+    each === id && names.includes(parseNalPath(nalPath)?.host ?? '');
+  return {
+    package: site.packages.find((each): each is SitePackage => each.package === id),
+    status: site.status.find(here),
+    targeted: site.targeted.some(here),
+  };
+}

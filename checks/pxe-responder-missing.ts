@@ -1,0 +1,110 @@
+// Longer than most: one message for each way in which PXE has no responder, or two.
+import { anywhere, here, optional } from '../src/model/check.ts';
+import { responderOn } from './facts/responder.ts';
+import { defineCheck } from './facts.ts';
+
+type On = { on: string };
+
+export default defineCheck({
+  id: 'pxe-responder-missing',
+  area: 'pxe',
+  titles: { fine: 'One service is set up to answer PXE', broken: 'No service, or more than one, would answer PXE' },
+  why: 'A PXE distribution point answers by WDS or by the ConfigMgr PXE responder, and by exactly one of them.',
+  needs: {
+    services: here('pxe-services'),
+    registry: here('distribution-point'),
+    provider: here('wds-pxe-provider'),
+    providers: optional(anywhere('sms-providers')),
+    site: optional(anywhere('site-distribution-points')),
+  },
+  appliesTo: ['distribution-point', 'pxe-server'],
+  gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
+  askedBy: { configuration: 'distributionPoints: [DP01.contoso.com]', option: '--distribution-point DP01.contoso.com' },
+  rights: 'local administrator on the distribution point, read-only analyst in Configuration Manager',
+  sources: ['Microsoft: Install and configure distribution points', 'Microsoft: Troubleshoot PXE boot issues'],
+  messages: {
+    'two-responders': {
+      level: 'fail',
+      text: ({ on }: On) => `WDSServer and SccmPxe both run on ${on}.`,
+      because: 'Both listen for the same requests; turning the ConfigMgr PXE responder on is meant to suspend WDS.',
+      remedy: ({ on }: On) => ({ text: 'Choose one responder in the PXE properties of the distribution point.', on }),
+    },
+    'no-service': {
+      level: 'fail',
+      text: ({ on }: On) => `PXE is set up on ${on}, and the service that would answer it does not exist there.`,
+      because: 'Nothing answers PXE requests.',
+      leadsTo: 'PXE-E53: No boot filename received',
+      remedy: ({ on }: On) => ({
+        text: 'Turn PXE off for the distribution point, wait for that, and turn it on again.',
+        on,
+      }),
+    },
+    'sccmpxe-absent': {
+      level: 'fail',
+      text: ({ on }: On) => `The site lets ${on} answer PXE without WDS, and the service SccmPxe does not exist there.`,
+      because: 'The ConfigMgr PXE responder was not installed, or its installation failed.',
+      remedy: () => ({ text: 'Look in distmgr.log on the site server for why the responder was not installed.' }),
+    },
+    'provider-disabled': {
+      level: 'fail',
+      text: ({ on }: On) => `The PXE provider of WDS on ${on} is disabled (Providers\\WDSPXE, Disabled = 1).`,
+      because: 'WDS then runs without PXE, and no event says so.',
+      remedy: ({ on }: On) => ({
+        text: 'Set the value to 0 and restart WDS, as administrator:',
+        on,
+        commands: [
+          'reg.exe add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WDSServer\\Providers\\WDSPXE /v Disabled /t REG_DWORD /d 0 /f',
+          'Restart-Service -Name WDSServer',
+        ],
+      }),
+    },
+    undecided: {
+      level: 'unknown',
+      text: ({ on }: On) =>
+        `On ${on} SccmPxe is stopped and WDSServer does not run; which should answer, only the site knows.`,
+      remedy: () => ({ text: 'Name the site server: site: { server: CM01.contoso.com, code: PS1 }' }),
+    },
+    'not-pxe': { level: 'not-applicable', text: ({ on }: On) => `${on} is not a PXE distribution point.` },
+    'services-without-pxe': {
+      level: 'info',
+      text: ({ on, services }: On & { services: string }) =>
+        `${services} exists on ${on}. To judge plain WDS: pxeServers: [${on}]`,
+    },
+    'site-not-asked': {
+      level: 'info',
+      text: ({ on }: On) =>
+        `How the site has set PXE on ${on} was not asked. To ask it: site: { server: CM01.contoso.com }`,
+    },
+  },
+  judge(facts, { target, configuration }) {
+    const args = { on: target.name };
+    const evidence = facts.services.data.services.map(({ name, state, startMode }) => ({
+      fact: 'pxe-services',
+      target: target.name,
+      seen: `${name}: ${state}, start type ${startMode}`,
+    }));
+    const responder = responderOn(facts, target);
+    switch (responder.kind) {
+      case 'not-pxe': {
+        const services = responder.present.join(' and ');
+        return [
+          { code: 'not-pxe', args },
+          ...(services ? [{ code: 'services-without-pxe' as const, args: { ...args, services } }] : []),
+        ];
+      }
+      case 'two-responders':
+        return [{ code: 'two-responders', args, evidence }];
+      case 'missing':
+        return [{ code: 'no-service', args, evidence }];
+      case 'site-expects-sccmpxe':
+        return [{ code: 'sccmpxe-absent', args, evidence }];
+      case 'undecided':
+        return [{ code: 'undecided', args, evidence }];
+    }
+    if (responder.mode === 'WDS' && facts.provider.data.disabled === 1)
+      return [{ code: 'provider-disabled', args, evidence }];
+    // Plain WDS has no site that could be asked.
+    const askable = configuration.site === null && target.roles.includes('distribution-point');
+    return askable ? [{ code: 'site-not-asked', args }] : [];
+  },
+});

@@ -1,0 +1,155 @@
+// Longer than most: the states of a service, each with what it means at this time after the start of the machine.
+import { wasRead } from '../src/model/answer.ts';
+import { anywhere, here, optional } from '../src/model/check.ts';
+import { duration, exitReason, graceMs, isDelayed, judgeState } from '../src/windows/pxe-responder.ts';
+import { noResponder, responderOn } from './facts/responder.ts';
+import { defineCheck } from './facts.ts';
+
+type Service = { on: string; service: string; state: string; up: string };
+
+const start = ({ on, service }: Service) => ({
+  text: 'Start it and see whether it stays, as administrator:',
+  on,
+  commands: [`Start-Service -Name ${service}`],
+});
+const pxeIsDead = 'Nothing answers PXE requests until it runs.';
+
+export default defineCheck({
+  id: 'pxe-responder-stopped',
+  area: 'pxe',
+  titles: { fine: 'The PXE responder runs', broken: 'The PXE responder does not run' },
+  why: 'After a restart the responder can be set to start and still not run; Windows shows "Automatic" either way.',
+  needs: {
+    services: here('pxe-services'),
+    registry: here('distribution-point'),
+    boot: here('boot'),
+    site: optional(anywhere('site-distribution-points')),
+  },
+  appliesTo: ['distribution-point', 'pxe-server'],
+  gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
+  askedBy: { configuration: 'distributionPoints: [DP01.contoso.com]', option: '--distribution-point DP01.contoso.com' },
+  rights: 'local administrator on the distribution point',
+  sources: [
+    'Microsoft: Win32_Service class',
+    'Microsoft: SERVICE_DELAYED_AUTO_START_INFO',
+    'Microsoft: System error codes 1000-1299',
+  ],
+  messages: {
+    stopped: {
+      level: 'fail',
+      text: ({ on, service, state, up }: Service) =>
+        `${service} on ${on} is ${state.toLowerCase()}, ${up} after the restart.`,
+      because: ({ reason }: { reason: string }) => `${pxeIsDead} Windows says: ${reason}.`,
+      leadsTo: 'PXE-E55: ProxyDHCP service did not reply to request on port 4011',
+      remedy: (args: Service & { advice: string | null }) => ({
+        ...start(args),
+        ...(args.advice ? { text: args.advice } : {}),
+      }),
+    },
+    paused: {
+      level: 'fail',
+      text: ({ on, service }: Service) => `${service} on ${on} is paused.`,
+      because: pxeIsDead,
+      remedy: ({ on, service }: Service) => ({
+        text: 'Continue it, as administrator:',
+        on,
+        commands: [`Resume-Service -Name ${service}`],
+      }),
+    },
+    stuck: {
+      level: 'fail',
+      text: ({ on, service, state, up }: Service) =>
+        `${service} on ${on} is not answering: ${state}, ${up} after the restart.`,
+      because: pxeIsDead,
+      remedy: ({ on }: Service) => ({
+        text: 'Read the events of WDSServer, WDSPXE and BINLSVC in the Application log for what it waits for.',
+        on,
+      }),
+    },
+    early: {
+      level: 'unknown',
+      text: ({ on, service, state, up }: Service) =>
+        `${service} on ${on} is ${state.toLowerCase()}; ${up} after the restart that is too early to tell.`,
+      because: ({ grace }: { grace: string }) => `Windows may take ${grace} to start it.`,
+      remedy: ({ grace }: { grace: string }) => ({ text: `Run again when the machine has been up for ${grace}.` }),
+    },
+    unclear: {
+      level: 'unknown',
+      text: ({ on, service, state, why }: Service & { why: string }) =>
+        `Whether ${service} on ${on} should run now cannot be told: ${state}, ${why}.`,
+    },
+    'no-responder': {
+      level: 'not-applicable',
+      text: ({ on }: { on: string }) => `${on} is not a PXE distribution point.`,
+    },
+    'responder-unclear': {
+      level: 'unknown',
+      text: ({ on }: { on: string }) => `Which service answers PXE on ${on} is not decided.`,
+    },
+  },
+  judge(facts, { target }) {
+    const on = target.name;
+    const responder = responderOn(facts, target);
+    if (responder.kind === 'not-pxe') return [{ code: 'no-responder', args: { on } }];
+    if (responder.kind !== 'responder')
+      return [{ code: 'responder-unclear', args: { on }, causedBy: noResponder(responder, target) }];
+    const { mode, service } = responder;
+    const { lastBootUpTime, localDateTime, autoStartDelay } = facts.boot.data;
+    const uptime = Date.parse(localDateTime) - Date.parse(lastBootUpTime);
+    const delayed = isDelayed(service);
+    // What could not be read about the delay could only make the wait longer.
+    const certain = wasRead(delayed) && (!delayed.value || wasRead(autoStartDelay));
+    const grace = graceMs(!wasRead(delayed) || delayed.value, wasRead(autoStartDelay) ? autoStartDelay.value : null);
+    const subject = service.name;
+    const args = { on, service: service.name, state: service.state, up: duration(uptime) };
+    const evidence = [
+      {
+        fact: 'pxe-services',
+        target: on,
+        seen: `${service.name}: ${service.state}, up ${args.up}, ${exitReason(service)}`,
+        expected: 'Running',
+      },
+    ];
+    switch (judgeState(service, uptime, grace, localDateTime)) {
+      case 'running':
+        return [];
+      case 'paused':
+        return [{ code: 'paused', subject, args, evidence }];
+      case 'early':
+        return [{ code: 'early', subject, args: { ...args, grace: duration(grace) }, evidence }];
+      case 'stuck':
+        return [{ code: 'stuck', subject, args, evidence }];
+      case 'unclear':
+        return [{ code: 'unclear', subject, args: { ...args, why: 'Windows does not know its state' }, evidence }];
+      case 'stopped':
+        if (wasRead(service.triggered) && service.triggered.value)
+          return [{ code: 'unclear', subject, args: { ...args, why: 'it starts on a trigger' }, evidence }];
+        if (!certain)
+          return [
+            {
+              code: 'unclear',
+              subject,
+              args: { ...args, why: 'how long Windows delays it could not be read' },
+              evidence,
+            },
+          ];
+        return [
+          {
+            code: 'stopped',
+            subject,
+            args: { ...args, reason: exitReason(service), advice: advice(mode, service.exitCode) },
+            evidence,
+          },
+        ];
+    }
+  },
+});
+
+/** Delayed start hides a cause; it is offered only where the start itself timed out, and never for SccmPxe (`rulings` 3, 7). */
+function advice(mode: 'WDS' | 'SccmPxe', exitCode: number): string | null {
+  if (exitCode === 1077)
+    return 'Look in the System log for event 7001 or a dependency that did not start, then start it, as administrator:';
+  if (exitCode === 1053 && mode === 'WDS')
+    return 'Start it, as administrator. If it times out at every restart: sc.exe config WDSServer start= delayed-auto';
+  return null;
+}

@@ -1,0 +1,98 @@
+import { type AccessResult, type BitResult, FULL_BEYOND_CHANGE, type Reason, rightNames } from './access.ts';
+import { sidName } from './sid.ts';
+
+export type Side = 'share' | 'folder';
+
+/** A SID for people: its English name, and the SID itself, which decides. */
+export function sidWords(sid: string | null): string {
+  if (sid === null) return 'an account that could not be resolved';
+  const name = sidName(sid);
+  return name ? `${name} (${sid})` : sid;
+}
+
+/** Why bits of a mask are not granted on one side, one sentence per deciding entry; empty where the side grants them. */
+export function refusals(result: AccessResult, side: Side, mask: number, identity: string): string[] {
+  const groups = new Map<string, { reason: Reason; bits: number }>();
+  for (const bit of result.bits) {
+    if ((bit.bit & mask) === 0 || bit[side] === 'granted') continue;
+    const reason = side === 'share' ? bit.shareReason : bit.folderReason;
+    const key = JSON.stringify(reason);
+    const group = groups.get(key) ?? { reason, bits: 0 };
+    groups.set(key, { reason, bits: (group.bits | bit.bit) >>> 0 });
+  }
+  return [...groups.values()].map(({ reason, bits }) => `${side}: ${refusal(reason, rights(bits), identity)}`);
+}
+
+/** Whether the entry that refuses is an explicit deny, and whom it names: a grant alone would not help there. */
+export function denyingSids(result: AccessResult, side: Side, mask: number): string[] {
+  const sids = result.bits
+    .filter((bit: BitResult) => (bit.bit & mask) !== 0 && bit[side] === 'denied')
+    .map((bit) => (side === 'share' ? bit.shareReason : bit.folderReason))
+    .flatMap((reason) => (reason.by === 'ace' && reason.ace.sid !== null ? [reason.ace.sid] : []));
+  return [...new Set(sids)];
+}
+
+function refusal(reason: Reason, what: string, identity: string): string {
+  switch (reason.by) {
+    case 'ace':
+      return `entry ${reason.ace.index} ${reason.ace.text} denies ${what} to ${sidWords(reason.ace.sid)}`;
+    case 'unresolved':
+      return `${reason.aces.map((ace) => `entry ${ace.index} ${ace.text} concerns ${sidWords(ace.sid)}`).join(', ') || 'the owner is not known'}; whether ${identity} carries that SID is not known`;
+    case 'unreadable':
+      return 'its security descriptor was not read';
+    case 'no-ace':
+      return `no entry gives ${what} to ${identity}`;
+    default:
+      return `${what} is not granted`;
+  }
+}
+
+const named: [number, string][] = [
+  [0x1f01ff, 'Full Control'],
+  [0x1301bf, 'Change'],
+];
+
+/** The bits by their usual names where they make one, else one by one. */
+function rights(bits: number): string {
+  const whole = named.find(([mask]) => mask === bits)?.[1];
+  if (whole) return whole;
+  return bits === FULL_BEYOND_CHANGE ? 'the part of Full Control beyond Change' : rightNames(bits).join(', ');
+}
+
+/**
+ * The commands that would grant Full Control, to print and never to run: a share's by account name (translated where it
+ * runs, so that it works on localised Windows), a folder's by SID. A deny has to go first, since it stands before a grant.
+ */
+export function grantCommands(of: {
+  side: Side;
+  share: string;
+  scope: string | null;
+  folder: string;
+  sid: string;
+  denied: string[];
+}): string[] {
+  const { side, share, scope, folder, sid, denied } = of;
+  if (side === 'folder') {
+    const path = /[`]|\$[A-Za-z{(]/.test(folder) ? single(folder) : `"${folder}"`;
+    return [
+      ...denied.map((each) => `icacls ${path} /remove:d "*${each}"`),
+      `icacls ${path} /grant "*${sid}:(OI)(CI)F"`,
+    ];
+  }
+  const scoped = scope && scope !== '*' ? ` -ScopeName ${single(scope)}` : '';
+  const unblock = denied.flatMap((each) => [
+    translate(each),
+    `Unblock-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -Force`,
+  ]);
+  return [
+    ...unblock,
+    translate(sid),
+    `Grant-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -AccessRight Full -Force`,
+  ];
+}
+
+/** Double quotes serve both shells, but PowerShell would expand `$` before a letter and a backquote: then single ones. */
+const single = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+const translate = (sid: string): string =>
+  `$n = ([System.Security.Principal.SecurityIdentifier]'${sid}').Translate([System.Security.Principal.NTAccount]).Value`;

@@ -1,0 +1,80 @@
+/** A package as its site knows it. */
+export interface SitePackage {
+  package: string;
+  name: string;
+  /** `PackageType`: 8 is an application, whose version is always 1. */
+  type: number;
+  sourceVersion: number;
+  storedVersion: number;
+  sourceSite: string;
+  flags: number;
+  sourceFlag: number;
+}
+
+/** What the site last heard of a package on one distribution point. */
+export interface PackageStatus {
+  sourceVersion: number;
+  /** `SMS_PackageStatusDistPointsSummarizer.State`, 0 to 8. */
+  state: number;
+}
+
+/** What the content library's own INI says of a package. */
+export type LibraryEntry = { present: false } | { present: true; version: number | null | 'malformed' };
+
+/** Where a package stands on a distribution point, by versions and states alone (`content` 5.4, rulings 13, 15, 15a). */
+export type PackageState =
+  | 'current'
+  | 'unknown-to-site'
+  | 'no-content'
+  | 'not-targeted'
+  | 'pending'
+  | 'failed'
+  | 'removing'
+  | 'updating'
+  | 'ask-status-message'
+  | 'stale'
+  | 'site-behind'
+  | 'library-disagrees';
+
+const noPackage = 0x10000000;
+const sourceNone = 1;
+const application = 8;
+
+const byState: { [state: number]: PackageState } = {
+  1: 'pending',
+  2: 'pending',
+  3: 'failed',
+  4: 'removing',
+  5: 'removing',
+  6: 'failed',
+  7: 'updating',
+};
+
+/** `library` is null where the content library was not read; then only the site's word is judged. */
+export function packageState(
+  site: SitePackage | undefined,
+  status: PackageStatus | undefined,
+  targeted: boolean,
+  library: LibraryEntry | null,
+): PackageState {
+  if (!site) return 'unknown-to-site';
+  if ((site.flags & noPackage) !== 0 || site.sourceFlag === sourceNone) return 'no-content';
+  if (!status) return targeted ? 'pending' : 'not-targeted';
+  const moving = byState[status.state];
+  if (moving) return moving;
+  if (site.type !== application) {
+    if (status.sourceVersion < site.sourceVersion) return 'stale';
+    if (status.sourceVersion > site.sourceVersion) return 'site-behind';
+  }
+  if (library && !library.present) return 'library-disagrees';
+  if (library?.present && typeof library.version === 'number' && library.version !== status.sourceVersion)
+    return 'library-disagrees';
+  return status.state === 0 ? 'current' : 'ask-status-message';
+}
+
+/** Whether the files of a package in this state stay as they are long enough to be read, and are worth reading. */
+export function isReadable(state: PackageState): boolean {
+  return (
+    state === 'current' || state === 'ask-status-message' || state === 'library-disagrees' || state === 'site-behind'
+  );
+}
