@@ -4,7 +4,7 @@ import { type MutationName, mutations } from './content-library-mutations.ts';
 import type { MutationTarget } from './content-library-target.ts';
 import { fileBytes } from './package-files.ts';
 import type { Scenario } from './scenario.ts';
-import { distributionOf } from './site-rows.ts';
+import { distributionOf } from './site-estate.ts';
 
 /** The folders that stand for the drives of a host. */
 export type Drives = { letter: string; folder: string }[];

@@ -1,8 +1,6 @@
-import { libraryRegistry } from './host-library.ts';
+import { servicesOf, startModes } from './host-services.ts';
 import type { Scenario } from './scenario.ts';
-import type { RegistryValue, ScenarioHost } from './scenario-schema.ts';
-import type { Row } from './site-rows.ts';
-import { fqdn } from './site-rows.ts';
+import type { Row } from './site-estate.ts';
 import { windowsVersions } from './windows-tables.ts';
 
 const cimv2 = 'root/cimv2';
@@ -18,17 +16,6 @@ export const hostClasses = [
   'MSFT_SmbShare',
 ];
 
-/** What Windows shows for services that a scenario names without saying more. */
-const knownServices: { [name: string]: { displayName: string; path: string } } = {
-  WDSServer: {
-    displayName: 'Windows Deployment Services Server',
-    path: String.raw`C:\Windows\system32\svchost.exe -k WDSServer`,
-  },
-  SccmPxe: { displayName: 'ConfigMgr PXE Responder Service', path: String.raw`D:\SMS_DP$\sms\bin\SccmPxe.exe` },
-  DHCPServer: { displayName: 'DHCP Server', path: String.raw`C:\Windows\system32\svchost.exe -k DHCPServer -p` },
-};
-
-const startModes = { auto: 2, delayed: 2, manual: 3, disabled: 4, boot: 0, system: 1 } as const;
 const modeNames = ['Boot', 'System', 'Auto', 'Manual', 'Disabled'] as const;
 
 const secondsAfter = (moment: string, seconds: number): string =>
@@ -77,7 +64,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
   // The domain has an account -500 as well, as on a real member server.
   if (host.domain !== null)
     account(host.domain.split('.')[0]!.toUpperCase(), 'Administrator', `${host.domainSid}-500`, false);
-  for (const service of services(host)) {
+  for (const service of servicesOf(host)) {
     const { name: service_, said, processId, display, path } = service;
     const mode = modeNames[startModes[said.start]];
     add('Win32_Service', {
@@ -144,77 +131,4 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
 
 function process(id: number, program: string, created: string): Row['values'] {
   return { ProcessId: id, Handle: String(id), Name: program, Caption: program, CreationDate: created };
-}
-
-function services(host: ScenarioHost) {
-  return Object.entries(host.services).flatMap(([name, said], index) => {
-    if (!said) return [];
-    const known = knownServices[name];
-    const processId = said.state === 'Stopped' ? 0 : 1200 + 4 * index;
-    return [
-      {
-        name,
-        said,
-        processId,
-        display: said.displayName ?? known?.displayName ?? name,
-        path: said.path ?? known?.path ?? String.raw`C:\Windows\system32\svchost.exe -k netsvcs -p`,
-      },
-    ];
-  });
-}
-
-/** The registry of a host: what its services and its part in the site put there, under what the scenario says itself. */
-export function hostRegistry(scenario: Scenario, name: string): Map<string, { [value: string]: RegistryValue }> {
-  const host = scenario.hosts[name]!;
-  const keys = new Map<string, { [value: string]: RegistryValue }>();
-  const set = (key: string, values: { [value: string]: RegistryValue | null }): void => {
-    const long = key
-      .replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\')
-      .replace(/^HKCU\\/i, 'HKEY_CURRENT_USER\\')
-      .replace(/\\$/, '');
-    const same = [...keys.keys()].find((known) => known.toLowerCase() === long.toLowerCase()) ?? long;
-    const merged = { ...keys.get(same) };
-    for (const [value, data] of Object.entries(values)) {
-      if (data === null) delete merged[value];
-      else merged[value] = data;
-    }
-    keys.set(same, merged);
-  };
-  set(String.raw`HKLM\SYSTEM\CurrentControlSet\Control`, {
-    CurrentUser: 'USERNAME',
-    SystemBootDevice: 'multi(0)disk(0)rdisk(0)partition(4)',
-  });
-  for (const { name: service, said, display, path } of services(host)) {
-    const key = String.raw`HKLM\SYSTEM\CurrentControlSet\Services` + `\\${service}`;
-    set(key, {
-      DisplayName: display,
-      ImagePath: { expand: path },
-      ObjectName: said.account,
-      Start: startModes[said.start],
-      Type: 16,
-      ErrorControl: 1,
-    });
-    if (said.start === 'delayed') set(key, { DelayedAutostart: 1 });
-    if (said.triggered) set(String.raw`${key}\TriggerInfo\0`, { Type: 2, Action: 1 });
-  }
-  if (host.services.WDSServer)
-    set(String.raw`HKLM\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE`, {
-      ProviderDll: { expand: String.raw`%systemroot%\system32\wdspxe.dll` },
-      IsCritical: 1,
-    });
-  const point = scenario.site?.distributionPoints[name];
-  if (scenario.site && point) {
-    set(String.raw`HKLM\SOFTWARE\Microsoft\SMS\DP`, {
-      IsPXE: point.pxe ? 1 : 0,
-      PxeInstalled: point.pxe ? 1 : 0,
-      SiteServer: fqdn(scenario, scenario.site.server),
-      ...libraryRegistry(scenario, name),
-    });
-  }
-  for (const [key, values] of Object.entries(host.registry)) set(key, values);
-  // Every key has its parents, without values of their own.
-  for (const key of [...keys.keys()]) {
-    for (let parent = key; parent.includes('\\'); parent = parent.slice(0, parent.lastIndexOf('\\'))) set(parent, {});
-  }
-  return keys;
 }

@@ -1,9 +1,11 @@
 import { encodeLiteral, type LiteralValue } from '../src/transport/literal.ts';
 import type { Drives } from './host-library.ts';
-import { hostClasses, hostRegistry, hostRows } from './host-rows.ts';
+import { hostRegistry } from './host-registry.ts';
+import { hostClasses, hostRows } from './host-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
-import { fqdn, type Row, siteClasses, siteRows } from './site-rows.ts';
+import { fqdn, type Row } from './site-estate.ts';
+import { siteClasses, siteRows } from './site-rows.ts';
 import { classExists, propertiesOf, type TableProperty, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */

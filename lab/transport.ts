@@ -11,7 +11,7 @@ import type { Shell } from '../src/transport/transport.ts';
 import { buildHostLibrary } from './host-library.ts';
 import { hostStateFile } from './host-state.ts';
 import type { Scenario } from './scenario.ts';
-import { fqdn } from './site-rows.ts';
+import { fqdn } from './site-estate.ts';
 
 export interface LabOptions {
   scenario: Scenario;

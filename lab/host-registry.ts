@@ -1,0 +1,61 @@
+import { libraryRegistry } from './host-library.ts';
+import { servicesOf, startModes } from './host-services.ts';
+import type { Scenario } from './scenario.ts';
+import type { RegistryValue } from './scenario-schema.ts';
+import { fqdn } from './site-estate.ts';
+
+/** The registry of a host: what its services and its part in the site put there, under what the scenario says itself. */
+export function hostRegistry(scenario: Scenario, name: string): Map<string, { [value: string]: RegistryValue }> {
+  const host = scenario.hosts[name]!;
+  const keys = new Map<string, { [value: string]: RegistryValue }>();
+  const set = (key: string, values: { [value: string]: RegistryValue | null }): void => {
+    const long = key
+      .replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\')
+      .replace(/^HKCU\\/i, 'HKEY_CURRENT_USER\\')
+      .replace(/\\$/, '');
+    const same = [...keys.keys()].find((known) => known.toLowerCase() === long.toLowerCase()) ?? long;
+    const merged = { ...keys.get(same) };
+    for (const [value, data] of Object.entries(values)) {
+      if (data === null) delete merged[value];
+      else merged[value] = data;
+    }
+    keys.set(same, merged);
+  };
+  set(String.raw`HKLM\SYSTEM\CurrentControlSet\Control`, {
+    CurrentUser: 'USERNAME',
+    SystemBootDevice: 'multi(0)disk(0)rdisk(0)partition(4)',
+  });
+  for (const { name: service, said, display, path } of servicesOf(host)) {
+    const key = `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${service}`;
+    set(key, {
+      DisplayName: display,
+      ImagePath: { expand: path },
+      ObjectName: said.account,
+      Start: startModes[said.start],
+      Type: 16,
+      ErrorControl: 1,
+    });
+    if (said.start === 'delayed') set(key, { DelayedAutostart: 1 });
+    if (said.triggered) set(String.raw`${key}\TriggerInfo\0`, { Type: 2, Action: 1 });
+  }
+  if (host.services.WDSServer)
+    set(String.raw`HKLM\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE`, {
+      ProviderDll: { expand: String.raw`%systemroot%\system32\wdspxe.dll` },
+      IsCritical: 1,
+    });
+  const point = scenario.site?.distributionPoints[name];
+  if (scenario.site && point) {
+    set(String.raw`HKLM\SOFTWARE\Microsoft\SMS\DP`, {
+      IsPXE: point.pxe ? 1 : 0,
+      PxeInstalled: point.pxe ? 1 : 0,
+      SiteServer: fqdn(scenario, scenario.site.server),
+      ...libraryRegistry(scenario, name),
+    });
+  }
+  for (const [key, values] of Object.entries(host.registry)) set(key, values);
+  // Every key has its parents, without values of their own.
+  for (const key of [...keys.keys()]) {
+    for (let parent = key; parent.includes('\\'); parent = parent.slice(0, parent.lastIndexOf('\\'))) set(parent, {});
+  }
+  return keys;
+}

@@ -1,0 +1,32 @@
+import type { ScenarioHost } from './scenario-schema.ts';
+
+/** What Windows shows for services that a scenario names without saying more. */
+const knownServices: { [name: string]: { displayName: string; path: string } } = {
+  WDSServer: {
+    displayName: 'Windows Deployment Services Server',
+    path: String.raw`C:\Windows\system32\svchost.exe -k WDSServer`,
+  },
+  SccmPxe: { displayName: 'ConfigMgr PXE Responder Service', path: String.raw`D:\SMS_DP$\sms\bin\SccmPxe.exe` },
+  DHCPServer: { displayName: 'DHCP Server', path: String.raw`C:\Windows\system32\svchost.exe -k DHCPServer -p` },
+};
+
+/** The registry's value Start. */
+export const startModes = { auto: 2, delayed: 2, manual: 3, disabled: 4, boot: 0, system: 1 } as const;
+
+/** The services of a host with what Windows shows for them. The process id of one that runs depends on its place alone. */
+export function servicesOf(host: ScenarioHost) {
+  return Object.entries(host.services).flatMap(([name, said], index) => {
+    if (!said) return [];
+    const known = knownServices[name];
+    const processId = said.state === 'Stopped' ? 0 : 1200 + 4 * index;
+    return [
+      {
+        name,
+        said,
+        processId,
+        display: said.displayName ?? known?.displayName ?? name,
+        path: said.path ?? known?.path ?? String.raw`C:\Windows\system32\svchost.exe -k netsvcs -p`,
+      },
+    ];
+  });
+}
