@@ -62,6 +62,8 @@ export function decodeFacts(text: string, fileName: string): Gathering {
     if (read.kind === 'host') hosts.push(read.value as GatheredHost);
     else if (read.kind === 'fact') facts.push(read.value as GatheredFact);
     else if (read.kind === 'end' && end === null) end = read.value as z.infer<typeof factsLines.end>;
+    else if (read.kind === 'footer')
+      throw new UsageError(`${where} is a footer in another spelling: the file was changed after it was written.`);
     else throw new UsageError(`${where} is a second "${read.kind}" line; a facts file has one.`);
   }
   if (footerAt >= 0 && end === null)

@@ -30,7 +30,11 @@ const builder = new XMLBuilder({
 /** JUnit XML: a suite for each target, a case for each check. */
 export function* junitReport(report: RunReport): Iterable<string> {
   const suites = new Map<string, CheckResult[]>();
-  for (const result of report.results) suites.set(result.target, [...(suites.get(result.target) ?? []), result]);
+  for (const result of report.results) {
+    const suite = suites.get(result.target);
+    if (suite) suite.push(result);
+    else suites.set(result.target, [result]);
+  }
   // The outermost element is written in two halves, so that only one suite at a time is in memory.
   const [open, close] = halves({
     '@name': `osd-preflight: ${report.verdict}`,
@@ -41,7 +45,7 @@ export function* junitReport(report: RunReport): Iterable<string> {
   yield `${open}\n`;
   let id = 0;
   for (const [target, results] of suites) {
-    yield builder.build({ testsuite: suite(target, results, report, id) });
+    yield builder.build({ testsuite: suiteOf(target, results, report, id) });
     id += 1;
   }
   yield `${close}\n`;
@@ -58,7 +62,7 @@ function totals(results: readonly CheckResult[]): { [name: string]: string } {
   return { '@tests': String(results.length), '@failures': count('failure'), '@errors': count('error') };
 }
 
-function suite(target: string, results: CheckResult[], report: RunReport, id: number): object {
+function suiteOf(target: string, results: CheckResult[], report: RunReport, id: number): object {
   return {
     '@name': attribute(target === '' ? 'no machine' : target),
     '@hostname': attribute(target === '' ? 'none' : target),

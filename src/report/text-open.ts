@@ -1,4 +1,4 @@
-import { counted, marked, type Style, widthOf, wrapped } from './style.ts';
+import { counted, marked, type Style, shown, widthOf, wrapped } from './style.ts';
 import { labelIndent, labelled, remedyLines } from './text-causes.ts';
 import type { OpenQuestion, View } from './view.ts';
 
@@ -48,8 +48,9 @@ export function* confirmations(view: View, style: Style): Iterable<string> {
     const lines = wrapped(`${head}  `, finding.text, labelIndent, style);
     const last = lines.pop()!;
     yield* lines;
-    const gap = style.columns - widthOf(last) - finding.check.length;
-    yield gap >= 2 ? last + ' '.repeat(gap) + finding.check : last;
+    const check = shown(finding.check, style);
+    const gap = style.columns - widthOf(last) - widthOf(check);
+    yield gap >= 2 ? last + ' '.repeat(gap) + check : last;
     if (gap < 2) yield* labelled('check', finding.check, style);
     if (finding.remedy) yield* remedyLines('how', finding.remedy, finding, style);
   }

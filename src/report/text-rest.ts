@@ -39,7 +39,9 @@ function* noNeed(view: View, style: Style): Iterable<string> {
   const reasons = new Map<string, CheckResult[]>();
   for (const result of results) {
     const reason = reasonOf(result, view);
-    reasons.set(reason, [...(reasons.get(reason) ?? []), result]);
+    const group = reasons.get(reason);
+    if (group) group.push(result);
+    else reasons.set(reason, [result]);
   }
   let head = `no need ${results.length}`;
   for (const [reason, group] of reasons) {

@@ -33,7 +33,7 @@ export interface View {
 export function viewOf(report: RunReport, checks: readonly Check[]): View {
   const byId = new Map(checks.map((check) => [check.id, check]));
   const seen = report.results.flatMap((result) => result.findings.map((finding) => ({ finding, result })));
-  const byKey = new Map(seen.map((one) => [findingKey(one.finding), one.finding]));
+  const byKey = new Map(seen.map((one) => [findingKey(one.finding), one]));
   const listed = consequences(report, seen);
   return {
     report,
@@ -60,11 +60,12 @@ function consequences(report: RunReport, seen: Seen[]): Map<string, Set<string>>
   return listed;
 }
 
-function openQuestions(report: RunReport, byKey: Map<string, Finding>): OpenQuestion[] {
+function openQuestions(report: RunReport, byKey: Map<string, Seen>): OpenQuestion[] {
   const groups = new Map<string, OpenQuestion>();
   const add = (result: CheckResult, reason: string, finding: Finding | null): void => {
     const target = finding?.target ?? result.target;
-    const key = `${target}|${reason}`;
+    // A fault of ours is never mixed with what a machine kept from us.
+    const key = JSON.stringify([target, reason, result.outcome === 'error']);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { target, reason, finding, results: [result] });
     else if (!group.results.includes(result)) group.results.push(result);
@@ -74,9 +75,10 @@ function openQuestions(report: RunReport, byKey: Map<string, Finding>): OpenQues
     const unknown = result.findings.filter((finding) => finding.level === 'unknown');
     for (const finding of unknown) {
       const cause = finding.causedBy && byKey.get(findingKey(finding.causedBy));
-      // What a failure keeps from being judged stands under that failure.
-      if (cause?.level === 'fail') continue;
-      add(result, (cause ?? finding).text, cause ?? finding);
+      // What something to mend keeps from being judged stands under it.
+      if (cause && !cause.result.waived && ['fail', 'warn'].includes(cause.finding.level)) continue;
+      const telling = cause?.finding ?? finding;
+      add(result, telling.text, telling);
     }
     if (unknown.length === 0 && ['unknown', 'blocked', 'error'].includes(result.outcome)) {
       add(result, result.reason ?? 'no reason is given', null);

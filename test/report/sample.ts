@@ -1,5 +1,5 @@
 import type { Check } from '../../src/model/check.ts';
-import { type Finding, outcomes } from '../../src/model/finding.ts';
+import { type Finding, type FindingKey, outcomes } from '../../src/model/finding.ts';
 import type { CheckResult, RunReport } from '../../src/model/report.ts';
 import type { Style } from '../../src/report/style.ts';
 
@@ -45,6 +45,8 @@ export function report(results: CheckResult[], parts: Partial<RunReport> = {}): 
     ...parts,
   };
 }
+
+const keyOf = ({ check, target, code, subject }: Finding): FindingKey => ({ check, target, code, subject });
 
 const shareCause = finding({
   check: 'capture-share-provider-access',
@@ -93,7 +95,7 @@ const blocked = (check: string): CheckResult =>
         code: 'blocked',
         level: 'unknown',
         text: 'REF01 was not reached.',
-        causedBy: unreached,
+        causedBy: keyOf(unreached),
       }),
     ],
   });
@@ -111,7 +113,7 @@ export const everything = report(
           code: 'not-tried',
           level: 'unknown',
           text: 'Not tried.',
-          causedBy: shareCause,
+          causedBy: keyOf(shareCause),
         }),
       ],
     }),
@@ -202,7 +204,7 @@ export const everything = report(
     ],
     causes: [
       {
-        finding: { check: shareCause.check, target: 'CM01', code: 'no-write', subject: 'Captures$' },
+        finding: keyOf(shareCause),
         consequences: [],
       },
     ],
