@@ -17,10 +17,8 @@ import {
   taskSequenceForm,
 } from './values.ts';
 
-export { siteFileSchema } from './site-file-schema.ts';
-
 /** The site file that is read when it lies in the current folder and no other is named. */
-export const siteFileName = 'osd-preflight.yaml';
+const siteFileName = 'osd-preflight.yaml';
 
 /**
  * The effective configuration: the site file (`file`, else `osd-preflight.yaml` in `cwd` if there is one) with each

@@ -70,10 +70,10 @@ export type GatherOptions = {
   output: string | null;
 } & Asking;
 export type JudgeOptions = { command: 'judge'; files: string[]; config: string | null } & Showing;
-export type ListOptions = { command: 'list' };
-export type ExplainOptions = { command: 'explain'; check: string };
-export type DoctorOptions = { command: 'doctor' } & Reaching;
-export type SchemaOptions = { command: 'schema'; name: SchemaName };
+type ListOptions = { command: 'list' };
+type ExplainOptions = { command: 'explain'; check: string };
+type DoctorOptions = { command: 'doctor' } & Reaching;
+type SchemaOptions = { command: 'schema'; name: SchemaName };
 
 /** What the command line asks for, checked and frozen. */
 export type Options =

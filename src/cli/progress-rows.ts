@@ -1,7 +1,7 @@
 import { visible } from '../report/visible.ts';
 
-export const targetStates = ['waiting', 'reading', 'done', 'failed'] as const;
-export type TargetState = (typeof targetStates)[number];
+const targetStates = ['waiting', 'reading', 'done', 'failed'] as const;
+type TargetState = (typeof targetStates)[number];
 
 /** What becomes of a target. Where it is waited for, the text says on what, and for how long at most. */
 export interface ProgressEvent {

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** The word of a list that a mistyped one was likely meant to be, or null where none is near. */
-export function nearest(word: string, known: readonly string[]): string | null {
+function nearest(word: string, known: readonly string[]): string | null {
   const wanted = word.toLowerCase();
   let best: { name: string; edits: number } | null = null;
   for (const name of known) {

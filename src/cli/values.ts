@@ -15,7 +15,7 @@ const label = '[\\p{L}\\p{M}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_-]{0,61}[\\p{L}\\p{M}
 const dnsName = new RegExp(`^${label}(?:\\.${label})*\\.?$`, 'u');
 
 /** Whether the text is a NetBIOS name, a DNS name or an IP address. */
-export function isHostName(text: string): boolean {
+function isHostName(text: string): boolean {
   if (isIP(text) !== 0) return true;
   // Only digits and dots, and not an address: a mistyped one.
   return dnsName.test(text) && text.length <= 254 && !/^[0-9.]+$/.test(text);
@@ -60,7 +60,7 @@ export const accountForm: Form = {
 };
 
 /** Something on one line that is not blank and cannot be taken for an option. */
-export function isPlainText(text: string): boolean {
+function isPlainText(text: string): boolean {
   return text.trim() !== '' && !text.startsWith('-') && !/\p{Cc}/u.test(text);
 }
 

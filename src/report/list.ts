@@ -19,7 +19,7 @@ export function* checkList(checks: readonly Check[], style: Style): Iterable<str
 }
 
 /** `capture, (pxe)`: blocking ones plain, advisory ones in parentheses. */
-export function gateOf(check: Check): string {
+function gateOf(check: Check): string {
   return operations
     .filter((operation) => check.gate[operation])
     .map((operation) => (check.gate[operation] === 'blocking' ? operation : `(${operation})`))

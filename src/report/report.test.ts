@@ -233,3 +233,33 @@ test('what something waived keeps from being judged is said by itself', () => {
   expect(text(of)).toContain('? NOT JUDGED  CM01, 1 check: A is broken.');
   expect(text(of)).not.toContain('FAIL');
 });
+
+test('facts that end early make the first line worse than the operations', () => {
+  const of = report([], { verdict: 'cannot-tell', complete: false, exitCode: 3 });
+  expect(text(of).split('\n')[0]).toBe('CANNOT TELL for capture · site PS1 · 2026-11-22 14:02 UTC');
+});
+
+test('what would let it be judged is said by the kind of failure', () => {
+  const unread = (failed: string) =>
+    text(
+      report([
+        result({
+          check: 'a',
+          outcome: 'unknown',
+          findings: [
+            finding({
+              check: 'a',
+              code: 'fact-unread',
+              level: 'unknown',
+              text: `Services on CM01: ${failed}.`,
+              arguments: { failed },
+            }),
+          ],
+        }),
+      ]),
+    );
+  expect(unread('timeout')).toContain('? NOT JUDGED  1 check: Services on CM01: timeout.');
+  expect(unread('timeout')).toContain('to judge give it longer with --fact-timeout <seconds>');
+  expect(unread('script-error')).toContain('to judge this is a fault of osd-preflight itself');
+  expect(unread('not-found')).toContain('more     osd-preflight explain a');
+});

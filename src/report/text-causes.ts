@@ -5,7 +5,7 @@ import type { Seen, View } from './view.ts';
 
 /** Labels stand in column 8, what they label in column 17. */
 export const labelIndent = 8;
-export const textIndent = 17;
+const textIndent = 17;
 
 /** How many consequences are named before the rest is counted. */
 const namedConsequences = 8;
@@ -33,7 +33,7 @@ function* block({ finding, result }: Seen, view: View, style: Style): Iterable<s
   if (open.length > 0) yield* labelled('so open', listed(open), style);
   const scope = scopeOf(result);
   if (fails && scope !== null) yield* labelled('weight', scope, style);
-  yield* labelled('more', `osd-preflight explain ${finding.check}`, style);
+  yield commandLine('more', `osd-preflight explain ${finding.check}`, style);
 }
 
 function scopeOf(result: CheckResult): string | null {
@@ -59,7 +59,12 @@ export function* remedyLines(label: string, remedy: Remedy, finding: Finding, st
   if (commands.length === 0) return;
   const on = remedy.on ?? finding.target;
   if (on !== '' && !remedy.text.includes(on)) yield* labelled('', `on ${on}:`, style);
-  for (const command of commands) yield ' '.repeat(textIndent) + shown(command, style);
+  for (const command of commands) yield commandLine('', command, style);
+}
+
+/** A command is never wrapped, so that it can be copied. */
+export function commandLine(label: string, command: string, style: Style): string {
+  return ' '.repeat(labelIndent) + label.padEnd(textIndent - labelIndent) + shown(command, style);
 }
 
 /** `        because  Share and provider are both on CM01, …` */

@@ -1,5 +1,6 @@
+import type { FailureKind } from '../model/answer.ts';
 import { counted, marked, type Style, shown, widthOf, wrapped } from './style.ts';
-import { labelIndent, labelled, remedyLines } from './text-causes.ts';
+import { commandLine, labelIndent, labelled, remedyLines } from './text-causes.ts';
 import type { OpenQuestion, View } from './view.ts';
 
 /** How many remarks are shown when nobody asked for all of them. */
@@ -13,7 +14,9 @@ export function* openBlocks(view: View, style: Style): Iterable<string> {
     const others = question.results.filter((result) => result.check !== question.finding?.check);
     const results = others.length > 0 ? others : question.results;
     const ids = [...new Set(results.map((result) => result.check))];
-    const who = question.target === '' ? '' : `${question.target}, `;
+    // Most reasons name the machine themselves.
+    const isNamed = question.target === '' || question.reason.includes(question.target);
+    const who = isNamed ? '' : `${question.target}, `;
     const head = `${marked('unknown', 'NOT JUDGED', style)}  `;
     yield* wrapped(head, `${who}${counted(results.length, 'check')}: ${question.reason}`, labelIndent, style);
     yield* labelled(
@@ -21,21 +24,34 @@ export function* openBlocks(view: View, style: Style): Iterable<string> {
       style.verbose || ids.length <= 4 ? ids.join(', ') : `${ids.slice(0, 4).join(', ')}, ...`,
       style,
     );
-    yield* howToJudge(question, view, style);
+    yield* howToJudge(question, style);
   }
 }
 
-function* howToJudge(question: OpenQuestion, view: View, style: Style): Iterable<string> {
-  if (question.results.some((result) => result.outcome === 'error')) {
-    yield* labelled('to judge', 'this is a fault of osd-preflight itself: report it with the output of --debug', style);
-    return;
+function* howToJudge(question: OpenQuestion, style: Style): Iterable<string> {
+  const { finding, results, target } = question;
+  if (results.some((result) => result.outcome === 'error')) yield* labelled('to judge', ourFault, style);
+  else if (finding?.remedy) yield* remedyLines('to judge', finding.remedy, finding, style);
+  else if (finding?.check === 'target-reachable') yield* labelled('to judge', elsewhere(target), style);
+  else {
+    const hint = hints[String(finding?.arguments.failed) as FailureKind];
+    if (hint !== undefined) yield* labelled('to judge', hint, style);
+    else yield commandLine('more', `osd-preflight explain ${results[0]!.check}`, style);
   }
-  if (question.finding?.remedy) yield* remedyLines('to judge', question.finding.remedy, question.finding, style);
-  // The rights are said where access is likely the reason; an unreachable machine needs something else first.
-  if (question.finding?.remedy || question.finding?.check === 'target-reachable') return;
-  for (const rights of new Set(question.results.map((result) => view.check(result.check)?.rights))) {
-    if (rights !== undefined) yield* labelled('rights', rights, style);
-  }
+}
+
+const ourFault = 'this is a fault of osd-preflight itself: report it with the output of --debug';
+
+const hints: { [kind in FailureKind]?: string } = {
+  timeout: 'give it longer with --fact-timeout <seconds>',
+  interrupted: 'run it again to the end',
+  malformed: ourFault,
+  'script-error': ourFault,
+};
+
+/** Always possible: what cannot be reached from here can be read there. */
+function elsewhere(target: string): string {
+  return `run "osd-preflight gather" on ${target}, and "osd-preflight judge" here with both facts files`;
 }
 
 /** What only a person can say. */
