@@ -142,7 +142,6 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
   // Values
   CompareTo: ['System.Int64'],
   GetBaseException: ['System.Exception'],
-  GetType: ['System.Object'],
   ToUniversalTime: ['System.DateTime'],
   // Collections in memory
   Add: [list, set],
@@ -190,7 +189,6 @@ const errorRecord = ['System.Management.Automation.ErrorRecord'];
 export const properties: Readonly<Record<string, readonly string[]>> = {
   // Values and collections
   Count: [list, stack, 'System.Collections.ICollection'],
-  FullName: ['System.Type'],
   Id: ['System.TimeZoneInfo'],
   IsEmpty: [queue],
   Key: ['System.Collections.DictionaryEntry'],
@@ -225,5 +223,6 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
 export const powerShellProperties: Readonly<Record<string, string>> = {
   PSObject: 'every object: about_Intrinsic_Members',
   Properties: 'PSObject.Properties: about_Intrinsic_Members',
+  TypeNames: 'PSObject.TypeNames: about_Intrinsic_Members',
   Sddl: 'a code property of security descriptors: types.ps1xml of 5.1, System.Security.AccessControl.ObjectSecurity',
 };

@@ -23,7 +23,7 @@ export function findViolations(
   const used = new Set<string>();
   const members: MemberUse[] = [];
   const functions = new Map<string, OwnFunction>();
-  for (const own of [...files, ...known].flatMap(functionsOf)) {
+  for (const own of [...known, ...files].flatMap(functionsOf)) {
     const key = own.name.toLowerCase();
     if (!functions.has(key)) functions.set(key, own);
   }

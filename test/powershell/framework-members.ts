@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { holdLock } from '../../lab/build-lock.ts';
-import { buildDeadlineMs, dotnetSdk, quiet } from '../../lab/dotnet-publish.ts';
+import { buildDeadlineMs, dotnetSdk, quiet, type Sdk } from '../../lab/dotnet-publish.ts';
 import { findExecutable } from '../../lab/powershell.ts';
 
 /** A member as framework-members.cs prints it. */
@@ -43,6 +43,9 @@ export async function frameworkTypes(): Promise<ReadonlyMap<string, FrameworkTyp
   if (cached !== undefined) return readListing(cached);
   const dotnet = await findExecutable('dotnet', process.env);
   if (dotnet === undefined) return undefined;
+  const sdk = await dotnetSdk(dotnet, process.env);
+  // A program of a single file wants .NET 10.
+  if (Number.parseInt(sdk.version, 10) < 10) return undefined;
   await mkdir(cache, { recursive: true });
   const release = await holdLock(`${file}.lock`, {
     deadlineMs: buildDeadlineMs,
@@ -51,18 +54,17 @@ export async function frameworkTypes(): Promise<ReadonlyMap<string, FrameworkTyp
   });
   try {
     const meanwhile = await readFile(file, 'utf8').catch(() => undefined);
-    return readListing(meanwhile ?? (await listMembers(dotnet, program, file)));
+    return readListing(meanwhile ?? (await listMembers(dotnet, sdk, program, file)));
   } finally {
     await release();
   }
 }
 
 /** Builds the program, runs it on the packages' assemblies, and leaves what it prints in the cache. */
-async function listMembers(dotnet: string, program: Uint8Array, file: string): Promise<string> {
+async function listMembers(dotnet: string, sdk: Sdk, program: Uint8Array, file: string): Promise<string> {
   const work = await mkdtemp(`${file}.building-`);
   try {
     await writeFile(join(work, 'framework-members.cs'), program);
-    const sdk = await dotnetSdk(dotnet, process.env);
     const env = await buildEnvironment({ ...process.env, ...sdk.env }, join(work, 'home'));
     const run = async (args: readonly string[]): Promise<string> => {
       const result = await execa(dotnet, args, { ...quiet, env, cwd: work, timeout: buildDeadlineMs, all: true });

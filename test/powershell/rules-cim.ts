@@ -2,6 +2,7 @@ import { cimClasses, wholeInstances } from './allowed.ts';
 import type { Given } from './rules-command.ts';
 import { around, child, children, type SyntaxNode } from './syntax-tree.ts';
 import type { Inspection } from './violation.ts';
+import type { CimClass } from './windows-tables.ts';
 
 /** Class, namespace, properties and filter of a query, against the tables of Windows' classes. */
 export function checkCim(
@@ -24,14 +25,27 @@ export function checkCim(
   const known = tables.classes[className];
   if (!known) return refuse('cim-class', node, `${className} is not in the tables`);
   if (classNode) checkNamespace(node, value('Namespace'), known.namespace ?? undefined, refuse);
-  for (const name of askedProperties(value('Property')))
-    if (!Object.hasOwn(known.properties, name)) refuse('cim-property', node, `${className} has no property ${name}`);
+  for (const name of askedProperties(value('Property'))) checkAsked(node, className, name, known.properties, refuse);
   const filter = value('Filter');
   if (filter) checkFilter(filter, className, known.properties, refuse);
   if (value('Property')) return;
   const key = `${file.name} ${className}`;
   if (Object.hasOwn(wholeInstances, key)) use(`wholeInstances ${key}`);
   else refuse('whole-instance', node, 'names no properties, and no reason for that is listed');
+}
+
+/** A property after -Property: it must be there on every Windows, and a plain query must fill it. */
+function checkAsked(
+  node: SyntaxNode,
+  className: string,
+  name: string,
+  properties: CimClass['properties'],
+  refuse: Inspection['refuse'],
+): void {
+  const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (!property) refuse('cim-property', node, `${className} has no property ${name}`);
+  else if (property.lazy) refuse('cim-property', node, `${name} is lazy: a query leaves it empty`);
+  else if (property.since) refuse('cim-property', node, `${name} fails on a Windows before ${property.since}`);
 }
 
 /** The class of an instance that is fetched again: listed, because the code does not show it. */
@@ -79,10 +93,29 @@ function checkFilter(
   // What stands between single quotes in WQL is a value.
   const texts = textsIn(filter, new Set()).map((text) => text.replaceAll(/'(?:[^'\\]|\\.)*'/g, "''"));
   const named = texts.flatMap((text) => [...text.matchAll(/([A-Za-z_]\w*)\s*(?:=|<|>|!=|\bLIKE\b|\bIS\b)/gi)]);
+  for (const value of looseValues(filter, new Set()))
+    refuse('filter-value', value, 'goes into a filter without ConvertTo-WqlString');
   const names = named.map((match) => match[1]!).filter((name) => name.toUpperCase() !== 'NOT');
   if (names.length === 0) refuse('cim-property', filter, 'no property of the filter can be seen here');
   for (const name of names)
     if (!Object.hasOwn(properties, name)) refuse('cim-property', filter, `${className} has no property ${name}`);
+}
+
+/** Parts of a filter that come from outside this code as they are: what the request brings, and single variables. */
+function looseValues(node: SyntaxNode, seen: Set<SyntaxNode>): SyntaxNode[] {
+  if (seen.has(node) || (node.type === 'CommandAst' && node.text.startsWith('ConvertTo-WqlString '))) return [];
+  seen.add(node);
+  if (node.type === 'MemberExpressionAst') return /^\$Parameters\b/i.test(node.text) ? [node] : [];
+  if (node.type === 'VariableExpressionAst') {
+    const owner = around(node, 'FunctionDefinitionAst');
+    const sources = owner ? assignedTo(owner, (node.values.get('UserPath') ?? '').toLowerCase()) : [];
+    return sources.length === 0 ? [node] : sources.flatMap((each) => looseValues(each, seen));
+  }
+  // What a loop runs over is not its text.
+  const inner = [...node.children].filter(([role]) => !(node.type === 'ForEachStatementAst' && role !== 'Body'));
+  return inner.flatMap(([, nodes]) =>
+    nodes.filter((each) => each.parent === node).flatMap((each) => looseValues(each, seen)),
+  );
 }
 
 /** All constant text that an expression is put together from, through the variables of its function. */

@@ -25,9 +25,11 @@ const rules: Readonly<Record<string, Rule>> = {
   PipelineAst(node, { refuse }) {
     if (node.values.get('Background') === 'True') refuse('background', node, 'runs in the background');
   },
-  ForEachStatementAst(node, { refuse }) {
+  ForEachStatementAst(node, inspection) {
+    const { refuse } = inspection;
     if (node.values.get('Flags') !== 'None' || node.children.has('ThrottleLimit'))
       refuse('loop', node, 'runs in parallel');
+    checkTarget(child(node, 'Variable')!, node, inspection);
   },
   BreakStatementAst: refuseLabel,
   ContinueStatementAst: refuseLabel,
@@ -87,7 +89,7 @@ function checkOperator(node: SyntaxNode, { refuse, use }: Inspection): void {
 }
 
 /** What is assigned to: a variable of the function, or an entry of one; nothing that could be outside. */
-function checkTarget(target: SyntaxNode, statement: SyntaxNode, { file, refuse, use }: Inspection): void {
+export function checkTarget(target: SyntaxNode, statement: SyntaxNode, { file, refuse, use }: Inspection): void {
   if (target.type === 'IndexExpressionAst') {
     const map = child(target, 'Target')!;
     if (map.type !== 'VariableExpressionAst' || !isLocal(map))

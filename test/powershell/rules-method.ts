@@ -48,12 +48,18 @@ function ordinal(given: readonly SyntaxNode[]): string | undefined {
     : 'compares by culture: name [StringComparison]::Ordinal';
 }
 
-/** Whatever the overload, the stream must be opened for reading, by literal members. */
+/** The arguments of a stream that is opened for reading, in order. A text or a number would do for an enumeration, too. */
+const readingStream: readonly RegExp[] = [
+  /./,
+  /^\[System\.IO\.FileMode\]::Open$/,
+  /^\[System\.IO\.FileAccess\]::Read$/,
+  /^\[System\.IO\.FileShare\]'ReadWrite, Delete'$/,
+  /^\d+$/,
+  /^\[System\.IO\.FileOptions\]::SequentialScan$/,
+];
+
 function checkStream(node: SyntaxNode, { refuse }: Inspection): void {
   const given = children(node, 'Arguments');
-  const isReading =
-    given[1]?.text === '[System.IO.FileMode]::Open' &&
-    given[2]?.text === '[System.IO.FileAccess]::Read' &&
-    given.length >= 4;
-  if (!isReading) refuse('argument', node, 'a stream is opened for reading: path, Open, Read, who else may use it');
+  const isReading = given.every((each, index) => readingStream[index]?.test(each.text)) && given.length >= 4;
+  if (!isReading) refuse('argument', node, 'a stream is opened with path, Open, Read, ReadWrite and Delete for others');
 }

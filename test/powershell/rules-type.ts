@@ -2,7 +2,7 @@ import { commands } from './allowed.ts';
 import { accelerators, methods, methodsOfOneFile, powerShellProperties, properties, types } from './allowed-types.ts';
 import { readableProperties } from './rules-cim.ts';
 import { commandName, readArguments } from './rules-command.ts';
-import { isListedStatement } from './rules-language.ts';
+import { checkTarget, isListedStatement } from './rules-language.ts';
 import { checkCall } from './rules-method.ts';
 import { child, children, type SyntaxNode } from './syntax-tree.ts';
 import { type Inspection, place } from './violation.ts';
@@ -87,10 +87,11 @@ function checkConstraint(node: SyntaxNode, inspection: Inspection) {
 }
 
 /** `[ref]$variable`, for a method's out parameter. */
-function checkReference(cast: SyntaxNode, { refuse }: Inspection): void {
+function checkReference(cast: SyntaxNode, inspection: Inspection): void {
   const isArgument = cast.parent?.type === 'InvokeMemberExpressionAst' && cast.role === 'Arguments';
-  if (!isArgument || child(cast, 'Child')?.type !== 'VariableExpressionAst')
-    refuse('type', cast, 'a reference that is no out parameter');
+  const variable = child(cast, 'Child')!;
+  if (isArgument && variable.type === 'VariableExpressionAst') checkTarget(variable, cast, inspection);
+  else inspection.refuse('type', cast, 'a reference that is no out parameter');
 }
 
 /** `[X]` as a value: behind `-is`, before `::`, or as an argument. */

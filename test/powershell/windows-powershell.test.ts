@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { findPowerShell } from '../../lab/powershell.ts';
+import { describe, expect, test } from 'vitest';
+import { type FoundPowerShell, findPowerShell } from '../../lab/powershell.ts';
 import { cimClasses, commands } from './allowed.ts';
 import { accelerators, methods, properties, types } from './allowed-types.ts';
 import { findViolations } from './find-violations.ts';
 import { type FrameworkType, frameworkTypes, membersOf } from './framework-members.ts';
+import { describeWith } from './required.ts';
 import { readSnippets } from './snippet-files.ts';
 import { parseTexts } from './syntax-tree.ts';
 import type { MemberUse } from './violation.ts';
@@ -40,8 +41,9 @@ describe('commands', () => {
 });
 
 const framework = await frameworkTypes();
+const shell = await findPowerShell({ onLine: () => undefined });
 
-describe.skipIf(framework === undefined)('.NET Framework 4.6.2', () => {
+describeWith('.NET Framework 4.6.2', framework ? undefined : 'There is no .NET 10 SDK here.', () => {
   const known = framework as ReadonlyMap<string, FrameworkType>;
 
   test('has every type on the lists', () => {
@@ -72,26 +74,26 @@ describe.skipIf(framework === undefined)('.NET Framework 4.6.2', () => {
     expect(missing).toEqual([]);
   });
 
-  describe("takes the snippets' calls", async () => {
-    const shell = await findPowerShell({ onLine: () => undefined });
-    let members: readonly MemberUse[] = [];
-    beforeAll(async () => {
-      if ('missing' in shell) return;
-      const texts = await readSnippets();
-      const trees = await parseTexts(
-        shell,
-        texts.map(({ text }) => text),
-      );
-      members = findViolations(
-        texts.map((file, index) => ({ ...file, tree: trees[index]! })),
-        tables,
-      ).members;
-    });
+  test.skipIf('missing' in shell)("takes the snippets' calls with as many arguments", async () => {
+    const texts = await readSnippets();
+    const trees = await parseTexts(
+      shell as FoundPowerShell,
+      texts.map(({ text }) => text),
+    );
+    const files = texts.map((file, index) => ({ ...file, tree: trees[index]! }));
+    const { members } = findViolations(files, tables);
+    expect(members.length).toBeGreaterThan(100);
+    expect(members.filter((member) => !takes(known, member))).toEqual([]);
+  });
 
-    test.skipIf('missing' in shell)('with as many arguments', () => {
-      expect(members.length).toBeGreaterThan(100);
-      expect(members.filter((member) => !takes(known, member))).toEqual([]);
-    });
+  test('lacks what came with .NET Core, and is told from it by the number of arguments', () => {
+    const call = (type: string | undefined, name: string, count: number) => takes(known, { type, name, count, at: '' });
+    expect(call('System.Convert', 'ToHexString', 1)).toBe(false);
+    expect(call('System.IO.FileStream', 'new', 2)).toBe(true);
+    expect(call('System.IO.FileStream', 'new', 9)).toBe(false);
+    expect(call(undefined, 'Replace', 2)).toBe(true);
+    expect(call(undefined, 'Replace', 3)).toBe(false);
+    expect(call(undefined, 'TrimEnd', 0)).toBe(true);
   });
 });
 

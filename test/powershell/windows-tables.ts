@@ -2,9 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+export interface CimProperty {
+  /** Only the fetched instance itself has a value. */
+  readonly lazy?: boolean | null;
+  /** The first Windows that has it, where that is not as old as the class. */
+  readonly since?: string | null;
+}
+
 export interface CimClass {
   readonly namespace?: string | null;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, CimProperty>>;
 }
 
 /** What Windows has: module → command → parameters for each edition, and CIM classes. */

@@ -1,0 +1,20 @@
+/** Statements that come close to something forbidden and are allowed, each for a function `Read-Case` of its own. */
+export const lawfulStatements: readonly string[] = [
+  '$Parameters.anything',
+  "$row = @{ bytes = 0 }; $row['bytes'] += 1; $row['sha256'] = $null; $row",
+  '$list = @(1, 2); $list[0] = 3; $list[-1]',
+  'for ($i = 0; $i -lt 3; $i++) { $i }',
+  "try { throw 'x' } catch { ConvertTo-ErrorFact -ErrorRecord $_ } finally { $null }",
+  'try { throw } catch [System.Management.Automation.ItemNotFoundException] { return }',
+  '@(1, 2 | Where-Object { $_ -gt 1 }).Count',
+  "foreach ($one in 'a', 'b') { if ($one -match '(.)') { $Matches[1]; continue } }",
+  '[void][System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase).Add($env:COMPUTERNAME)',
+  '$queue = [System.Collections.Concurrent.ConcurrentQueue[object]]::new(); $item = $null; $queue.TryDequeue([ref]$item)',
+  '$files = [System.Collections.Generic.List[object]]::new(); $files.Sort([System.Comparison[object]] { param($a, $b) ([long]$a).CompareTo([long]$b) })',
+  "[System.IO.FileStream]::new($Parameters.path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')",
+  "$Parameters.text.Split(',')[0].TrimEnd('\\')",
+  "'0x{0:X8}' -f -5",
+  "$filter = 'Name=' + (ConvertTo-WqlString -Text $Parameters.name); Get-CimInstance -ClassName Win32_Service -Filter $filter -Property Name -ErrorAction Stop",
+  `(Get-CimInstance -ClassName Win32_Service -Filter "Name='Colour=1'" -Property Name, State -ErrorAction Stop).State`,
+  'Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_DPContentInfo -Property PackageID -ErrorAction Stop',
+];
