@@ -6,7 +6,7 @@ import type { RunReport } from '../model/report.ts';
 import { roles } from '../model/target.ts';
 
 /** Name and version of the format; the number grows when a reader of the older one would misread it. */
-export const reportSchemaVersion = 'osd-preflight/report/1';
+const reportSchemaVersion = 'osd-preflight/report/1';
 
 const verdict = z.enum(['go', 'no-go', 'cannot-tell']);
 const key = { check: z.string(), target: z.string(), code: z.string(), subject: z.string() };
@@ -54,7 +54,7 @@ const result = z.strictObject({
 /** What `--format json` writes. */
 export const reportSchema = z
   .strictObject({
-    schema: z.string().regex(/^osd-preflight\/report\/\d+$/),
+    schema: z.literal(reportSchemaVersion),
     tool: z.string(),
     verdict,
     operations: z.array(z.strictObject({ name: z.enum(operations), verdict, reason: z.string().nullable() })),

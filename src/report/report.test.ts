@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { everything, finding, plain, report, result, sampleCheck } from '../../test/report/sample.ts';
 import type { RunReport } from '../model/report.ts';
 import { checkExplanation, checkList, reportIn } from './index.ts';
-import { reportSchema } from './report-schema.ts';
+import { reportSchema, reportSchemaFitsType } from './report-schema.ts';
 import type { Style } from './style.ts';
 
 const checks = [sampleCheck];
@@ -145,6 +145,7 @@ describe('json', () => {
   test('is the report, and fits its schema', () => {
     const parsed = JSON.parse([...reportIn('json', everything, checks, plain)].join(''));
     expect(parsed).toEqual(everything);
+    expect(reportSchemaFitsType).toBe(true);
     expect(reportSchema.parse(parsed)).toEqual(everything);
     expect(reportSchema.safeParse({ ...parsed, extra: 1 }).success).toBe(false);
   });
