@@ -8,6 +8,8 @@ import { roles } from '../model/target.ts';
 /** Name and version of the format; the number grows when a reader of the older one would misread it. */
 const reportSchemaVersion = 'osd-preflight/report/1';
 
+// Text to the compiler, as in RunReport; one value to a reader.
+const version: z.ZodType<string> = z.literal(reportSchemaVersion);
 const verdict = z.enum(['go', 'no-go', 'cannot-tell']);
 const key = { check: z.string(), target: z.string(), code: z.string(), subject: z.string() };
 const findingKey = z.strictObject(key);
@@ -54,7 +56,7 @@ const result = z.strictObject({
 /** What `--format json` writes. */
 export const reportSchema = z
   .strictObject({
-    schema: z.literal(reportSchemaVersion),
+    schema: version,
     tool: z.string(),
     verdict,
     operations: z.array(z.strictObject({ name: z.enum(operations), verdict, reason: z.string().nullable() })),
