@@ -18,7 +18,8 @@ function Get-ContentLibraryLocation {
     @{ path = $path; fileLibs = $fileLibs }
 }
 
-# The bytes of a small file as text of one character a byte, at most 64 KiB; null where there is no such file.
+# The bytes of a small file as text of one character a byte; null where there is no such file. A long one is not read:
+# nothing may be concluded from a part of it.
 function Read-SmallFile {
     param([string]$Path)
     $native = Get-NativePath -Path $Path
@@ -26,14 +27,17 @@ function Read-SmallFile {
     $stream = $null
     try {
         $stream = [System.IO.FileStream]::new($native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
-        $buffer = [byte[]]::new([Math]::Min($stream.Length, 65536))
+        if ($stream.Length -gt 65536) {
+            return @{ error = @{ types = @(); hresults = @(); native = $null; id = 'TooLong'; message = 'it is longer than 64 KiB' } }
+        }
+        $buffer = [byte[]]::new($stream.Length)
         $filled = 0
         while ($filled -lt $buffer.Length) {
             $count = $stream.Read($buffer, $filled, $buffer.Length - $filled)
             if ($count -eq 0) { break }
             $filled += $count
         }
-        @{ value = [System.Text.Encoding]::GetEncoding(28591).GetString($buffer, 0, $filled); truncated = ($stream.Length -gt 65536) }
+        @{ value = [System.Text.Encoding]::GetEncoding(28591).GetString($buffer, 0, $filled) }
     } catch {
         @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
     } finally {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Placed } from '../../src/model/answer.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
+import { sameHostName } from '../../src/model/target.ts';
 import { parseNalPath } from '../../src/windows/nal-path.ts';
 import type { SitePackage } from '../../src/windows/package-state.ts';
 import { fact, maybeText, text } from './shape.ts';
@@ -26,7 +27,20 @@ export const taskSequence = fact({
 type TaskSequence = ReturnType<(typeof taskSequence)['decode']>;
 
 /** `ObjectType` of a child task sequence, which is not followed. */
-export const childTaskSequence = 4;
+const childTaskSequence = 4;
+
+/** The task sequences that one runs as steps. */
+export function childrenOf({ references }: TaskSequence): string[] {
+  return references
+    .filter(({ type }) => type === childTaskSequence)
+    .map(({ object, package: id }) => object ?? id ?? '');
+}
+
+/** The data of the first answer that could be read. */
+export function firstRead<T>(answers: readonly Placed<T>[]): T | undefined {
+  for (const { answer } of answers) if (answer.status === 'ok') return answer.data;
+  return undefined;
+}
 
 /** The packages in scope: those configured, and what the task sequence refers to. Null while that is not yet known. */
 export function packagesInScope(
@@ -79,10 +93,10 @@ export const sitePackages = fact({
 });
 export type SitePackages = ReturnType<(typeof sitePackages)['decode']>;
 
-/** What the site says of one package on the distribution point that goes by these names (upper-cased). */
+/** What the site says of one package on the distribution point that goes by these names. */
 export function siteView(site: SitePackages, id: string, names: readonly string[]) {
   const here = ({ package: each, nalPath }: { package: string; nalPath: string }): boolean =>
-    each === id && names.includes(parseNalPath(nalPath)?.host ?? '');
+    each === id && names.some((name) => sameHostName(name, parseNalPath(nalPath)?.host ?? ''));
   return {
     package: site.packages.find((each): each is SitePackage => each.package === id),
     status: site.status.find(here),

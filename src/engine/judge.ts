@@ -64,11 +64,8 @@ class Judge {
     for (const { name, need, answers } of needs) facts[name] = this.#given(need, answers);
     const { identity, aliases, roles } = host;
     try {
-      const found = check.judge(facts as never, {
-        target: { name: target, aliases, roles },
-        identity,
-        configuration: this.#configuration,
-      });
+      const context = { target: { name: target, aliases, roles }, identity, configuration: this.#configuration };
+      const found = [...check.judge(facts as never, context)];
       const failures = needs
         .filter(({ need }) => need.optional)
         .flatMap(({ need, answers }) => this.#failures(check, target, need, answers));

@@ -101,12 +101,13 @@ export interface CheckDefinition<
   /** Where the rule comes from. */
   sources: string[];
   messages: M;
-  judge(facts: FactsFor<R, N>, context: JudgeContext): Found<M>[];
+  /** Pure. A list, or a generator that yields finding by finding. */
+  judge(facts: FactsFor<R, N>, context: JudgeContext): Iterable<Found<M>>;
 }
 
 /** A check as the engine sees it: which facts it has is no longer in its type. */
 export interface Check extends Omit<CheckDefinition<FactRegistry, { [key: string]: Need }, Messages>, 'judge'> {
-  judge(facts: never, context: JudgeContext): Found<Messages>[];
+  judge(facts: never, context: JudgeContext): Iterable<Found<Messages>>;
 }
 
 /** Binds `defineCheck` to a registry, so that an undeclared fact, an unknown code and an async judge do not compile. */

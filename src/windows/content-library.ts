@@ -1,5 +1,5 @@
 import { type Failure, type Reading, wasRead } from '../model/answer.ts';
-import { recomputeContentHash, treeFrom } from './content-hash.ts';
+import { recomputeContentHash, type TreeRow, treeFrom } from './content-hash.ts';
 import { decodeIniBytes, readContentIni, readFileIni, readPackageIni } from './ini.ts';
 import type { LibraryEntry } from './package-state.ts';
 
@@ -33,22 +33,37 @@ export type BlobBytes = { blob: string; path: string } & (
   | { hresult: string; message: string }
 );
 
-export type Damage =
-  | { kind: 'metadata-unread'; path: string; message: string }
-  | { kind: 'mirror-missing'; path: string }
-  | { kind: 'blob-missing'; path: string; blob: string }
-  | { kind: 'size-wrong'; path: string; blob: string; copy: string; expected: string; seen: number }
-  | { kind: 'blob-corrupt'; path: string; blob: string; copy: string; seen: string }
-  | { kind: 'disk-error'; path: string; blob: string; copy: string; hresult: string; message: string }
-  | { kind: 'blob-unread'; path: string; blob: string; copy: string; message: string }
-  | { kind: 'hash-differs'; stored: string; recomputed: string };
+/** Something wrong, or not readable, with one file or one whole content. What does not apply is empty. */
+export interface Damage {
+  kind:
+    | 'metadata-unread'
+    | 'mirror-missing'
+    | 'blob-missing'
+    | 'size-wrong'
+    | 'blob-corrupt'
+    | 'disk-error'
+    | 'blob-unread'
+    | 'hash-differs';
+  /** Path in the content, or the name of the content. */
+  path: string;
+  blob: string;
+  /** The copy of the blob, where it is about one. */
+  copy: string;
+  seen: string;
+  expected: string;
+  message: string;
+}
+
+function damageOf(kind: Damage['kind'], path: string, rest: Partial<Damage> = {}): Damage {
+  return { kind, path, blob: '', copy: '', seen: '', expected: '', message: '', ...rest };
+}
 
 /** ERROR_CRC and ERROR_IO_DEVICE: the medium, not the content. */
 const diskErrors = ['0x80070017', '0x8007045D'];
+const linkNotFollowed = 'it is a link, which is not followed';
 
 export interface ContentVerdict {
   ref: string;
-  files: number;
   damage: Damage[];
   /** The stored content hash was reproduced from names and file hashes of a tree that is more than one file. */
   reproduced: boolean;
@@ -62,100 +77,97 @@ export function libraryEntry(library: ContentLibrary, id: string): LibraryEntry 
   return { present: true, version: readPackageIni(iniText(entry.ini.value)).version };
 }
 
-/** Judges one content of a library: mirror, content hash, and each file's blob by existence, size and bytes. */
+/**
+ * Judges one content of a library: mirror, content hash, and each file's blob by existence, size and bytes. `bytes` is
+ * null where nobody read them.
+ */
 export function verifyContent(
   library: ContentLibrary,
   ref: string,
   bytes: readonly BlobBytes[] | null,
 ): ContentVerdict {
   const content = library.contents.find((each) => each.ref === ref);
-  if (!content?.present) return { ref, files: 0, damage: [{ kind: 'mirror-missing', path: ref }], reproduced: false };
-  const damage: Damage[] = content.unread.map(({ path, message }) => ({ kind: 'metadata-unread', path, message }));
-  for (const path of content.links)
-    damage.push({ kind: 'metadata-unread', path, message: 'it is a link, which is not followed' });
-  const rows = content.folders.map((path): { path: string; hash: string | null; kind: 'file' | 'dir' } => ({
-    path,
-    hash: null,
-    kind: 'dir',
-  }));
-  const byBlob = groupByBlob(bytes);
-  for (const file of content.files) {
-    const ini = wasRead(file.ini) ? readFileIni(iniText(file.ini.value ?? '')) : null;
-    rows.push({ path: file.path, hash: ini?.hash ?? null, kind: 'file' });
-    if (!ini)
-      damage.push({ kind: 'metadata-unread', path: file.path, message: wasRead(file.ini) ? '' : file.ini.message });
-    else if (ini.hash === null || ini.size === null)
-      damage.push({
-        kind: 'metadata-unread',
-        path: file.path,
-        message: `its INI holds no usable ${ini.hash === null ? 'Hash' : 'Size'}`,
-      });
-    else
-      damage.push(
-        ...verifyBlob(
-          file.path.replace(/\.ini$/i, ''),
-          ini.hash,
-          ini.size,
-          library.blobs[ini.hash] ?? [],
-          bytes ? (byBlob.get(ini.hash) ?? []) : null,
-        ),
-      );
+  if (!content?.present) return { ref, damage: [damageOf('mirror-missing', ref)], reproduced: false };
+  const damage = content.unread.map(({ path, message }) => damageOf('metadata-unread', path, { message }));
+  for (const path of content.links) damage.push(damageOf('metadata-unread', path, { message: linkNotFollowed }));
+  const rows: TreeRow[] = content.folders.map((path) => ({ path, hash: null, kind: 'dir' }));
+  const bytesOf = groupByBlob(bytes);
+  for (const { path, ini } of content.files) {
+    const record = wasRead(ini) ? readFileIni(iniText(ini.value ?? '')) : null;
+    rows.push({ path, hash: record?.hash ?? null, kind: 'file' });
+    if (!wasRead(ini)) damage.push(damageOf('metadata-unread', path, { message: ini.message }));
+    else if (!record?.hash) damage.push(damageOf('metadata-unread', path, { message: 'its INI holds no usable Hash' }));
+    else if (record.size === null)
+      damage.push(damageOf('metadata-unread', path, { message: 'its INI holds no usable Size' }));
+    else {
+      const file = { path: path.replace(/\.ini$/i, ''), blob: record.hash, size: record.size };
+      damage.push(...verifyBlob(file, library.blobs[record.hash] ?? [], bytes && (bytesOf.get(record.hash) ?? [])));
+    }
   }
-  const { damage: whole, reproduced } = verifyWhole(rows, content.ini, ref);
-  return { ref, files: content.files.length, damage: [...damage, ...whole], reproduced };
+  const whole = verifyWhole(rows, content.ini, ref);
+  return { ref, damage: [...damage, ...whole.damage], reproduced: whole.reproduced };
 }
 
-function verifyBlob(
-  path: string,
-  blob: string,
-  size: bigint,
-  copies: readonly BlobCopy[],
-  bytes: readonly BlobBytes[] | null,
-): Damage[] {
-  if (copies.length === 0) return [{ kind: 'blob-missing', path, blob }];
-  return copies.flatMap((copy): Damage[] => {
+interface LibraryFile {
+  path: string;
+  blob: string;
+  size: bigint;
+}
+
+/** Every copy is judged: which of two the product serves is not known. */
+function verifyBlob(file: LibraryFile, copies: readonly BlobCopy[], bytes: readonly BlobBytes[] | null): Damage[] {
+  if (copies.length === 0) return [damageOf('blob-missing', file.path, { blob: file.blob })];
+  return copies.flatMap((copy) => {
     const read = bytes?.find((each) => each.path === copy.path);
-    const corrupt = read && 'sha256' in read && read.sha256 !== blob;
-    if (corrupt) return [{ kind: 'blob-corrupt', path, blob, copy: copy.path, seen: read.sha256 }];
-    if (!wasRead(copy.size)) return [{ kind: 'blob-unread', path, blob, copy: copy.path, message: copy.size.message }];
-    if (BigInt(copy.size.value) !== size) {
-      return [{ kind: 'size-wrong', path, blob, copy: copy.path, expected: String(size), seen: copy.size.value }];
-    }
-    if (bytes === null) return [];
-    if (!read) return [{ kind: 'blob-unread', path, blob, copy: copy.path, message: 'its bytes were not read' }];
-    if ('hresult' in read) {
-      const kind = diskErrors.includes(read.hresult) ? 'disk-error' : 'blob-unread';
-      return [
-        { kind, path, blob, copy: copy.path, hresult: read.hresult, message: `${read.message} (${read.hresult})` },
-      ];
-    }
-    if (read.bytes === copy.size.value) return [];
-    return [{ kind: 'blob-unread', path, blob, copy: copy.path, message: 'it changed while it was read' }];
+    const found = copyDamage(file, copy, read, bytes !== null);
+    return found ? [damageOf(found.kind, file.path, { blob: file.blob, copy: copy.path, ...found })] : [];
   });
+}
+
+function copyDamage(
+  { blob, size }: LibraryFile,
+  copy: BlobCopy,
+  read: BlobBytes | undefined,
+  hashed: boolean,
+): (Partial<Damage> & { kind: Damage['kind'] }) | null {
+  if (read && 'sha256' in read && read.sha256 !== blob)
+    return { kind: 'blob-corrupt', seen: read.sha256, expected: blob };
+  if (!wasRead(copy.size)) return { kind: 'blob-unread', message: copy.size.message };
+  if (BigInt(copy.size.value) !== size)
+    return { kind: 'size-wrong', seen: String(copy.size.value), expected: String(size) };
+  if (!hashed) return null;
+  if (!read) return { kind: 'blob-unread', message: 'its bytes were not read' };
+  if ('hresult' in read) {
+    return {
+      kind: diskErrors.includes(read.hresult) ? 'disk-error' : 'blob-unread',
+      message: `${read.message} (${read.hresult})`,
+    };
+  }
+  return read.bytes === copy.size.value ? null : { kind: 'blob-unread', message: 'it changed while it was read' };
 }
 
 /** The content hash needs no bytes: names and file hashes are enough. A tree with problems proves nothing. */
 function verifyWhole(
-  rows: { path: string; hash: string | null; kind: 'file' | 'dir' }[],
+  rows: TreeRow[],
   ini: Reading<string | null>,
   ref: string,
 ): { damage: Damage[]; reproduced: boolean } {
   const stored = wasRead(ini) && ini.value !== null ? readContentIni(iniText(ini.value)).hash : null;
   if (stored === null) {
-    const message = wasRead(ini) ? 'its INI is missing or holds no usable Hash' : ini.message;
-    return { damage: [{ kind: 'metadata-unread', path: `${ref}.INI`, message }], reproduced: false };
+    const message = wasRead(ini) ? 'it is missing or holds no usable Hash' : ini.message;
+    return { damage: [damageOf('metadata-unread', `${ref}.INI`, { message })], reproduced: false };
   }
   const tree = treeFrom(rows);
   if (tree.problems.length > 0) {
     const unplaced = tree.problems.filter((problem) => problem.kind !== 'unreadable-hash');
     return {
-      damage: unplaced.map(({ path, kind }) => ({ kind: 'metadata-unread', path, message: kind })),
+      damage: unplaced.map(({ path, kind }) => damageOf('metadata-unread', path, { message: kind })),
       reproduced: false,
     };
   }
   const { hash, matches } = recomputeContentHash(tree.root, [stored]);
   if (matches[stored] !== undefined) return { damage: [], reproduced: rows.length > 1 };
-  return { damage: [{ kind: 'hash-differs', stored, recomputed: hash }], reproduced: false };
+  return { damage: [damageOf('hash-differs', ref, { seen: hash, expected: stored })], reproduced: false };
 }
 
 function groupByBlob(bytes: readonly BlobBytes[] | null): Map<string, BlobBytes[]> {

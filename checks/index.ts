@@ -1,0 +1,20 @@
+import type { Check } from '../src/model/check.ts';
+import captureShareProviderAccess from './capture-share-provider-access.ts';
+import contentDamaged from './content-damaged.ts';
+import contentNotCurrent from './content-not-current.ts';
+import pxeResponderMissing from './pxe-responder-missing.ts';
+import pxeResponderStartType from './pxe-responder-start-type.ts';
+import pxeResponderStopped from './pxe-responder-stopped.ts';
+
+/** Every check, in the order in which a report shows them. */
+export const checks: readonly Check[] = [
+  // PXE: does a machine answer, now and after the next restart?
+  pxeResponderMissing,
+  pxeResponderStartType,
+  pxeResponderStopped,
+  // Capture: can the image be written, and read back by the site?
+  captureShareProviderAccess,
+  // Content: is what the task sequence downloads the right version, and whole?
+  contentNotCurrent,
+  contentDamaged,
+];
