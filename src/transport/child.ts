@@ -36,10 +36,16 @@ export function childEnvironment(shell: Shell): { [name: string]: string | undef
   };
 }
 
-/** How long a child may take to load everything: endpoint protection can stall a start for most of a minute. */
-export function startLimits(shell: Shell): Limits {
-  const ms = shell.startMs ?? 90_000;
-  return { idleMs: ms, totalMs: ms };
+/** Endpoint protection can stall a start for most of a minute. */
+const usualStartMs = 90_000;
+
+/** How long a child may take until everything is loaded. */
+export function startLimits({ startMs = usualStartMs }: Shell): Limits {
+  return { idleMs: startMs, totalMs: startMs };
+}
+
+export function startTimeout({ startMs = usualStartMs }: Shell): Failure {
+  return { failed: 'timeout', message: `PowerShell did not start within ${startMs / 1000} s` };
 }
 
 /** The last words of a child that ended without answering. */

@@ -1,11 +1,11 @@
 import { execa } from 'execa';
 import type { Failure } from '../model/answer.ts';
-import { childEnvironment, diedFailure, newMarker, notStarted, startLimits, switches } from './child.ts';
+import { childEnvironment, diedFailure, newMarker, notStarted, startLimits, startTimeout, switches } from './child.ts';
 import { AnswerCollector, AnswerStream } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
 import { killChild } from './kill-tree.ts';
 import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
-import { type Cut, interrupted, Watchdog } from './watchdog.ts';
+import { interrupted, Watchdog } from './watchdog.ts';
 
 /** How long a child that has answered may take to end by itself. */
 const lingerMs = 2_000;
@@ -81,8 +81,9 @@ export class ProcessTransport implements Transport {
       if (end === 'aborted') return { ok: false, ...interrupted() };
       if (ready.outcome && !ready.outcome.ok) return ready.outcome;
       if (answer.outcome) return answer.outcome.ok ? { ok: true, items: answer.items } : answer.outcome;
-      if (end === 'idle' || end === 'total' || end === 'lingered')
-        return { ok: false, ...timeout(watchdog, end, ready) };
+      if (end !== 'ended' && end !== 'broken' && end !== 'constrained') {
+        return { ok: false, ...(ready.outcome ? watchdog.failure(end) : startTimeout(this.#shell)) };
+      }
       stream.end();
       return { ok: false, ...(await ended)(stream.noise) };
     } finally {
@@ -123,9 +124,4 @@ function endOf(child: ReturnType<typeof start>): Promise<(noise: readonly string
       else resolve((noise) => diedFailure(exitCode, signal, noise));
     });
   });
-}
-
-function timeout(watchdog: Watchdog, cut: Cut, ready: AnswerCollector): Failure {
-  const { failed, message } = watchdog.failure(cut);
-  return { failed, message: ready.outcome ? message : `PowerShell did not start: ${message}` };
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../model/answer.ts';
-import { startLimits } from './child.ts';
+import { startLimits, startTimeout } from './child.ts';
 import { AnswerCollector } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
 import { type LibraryClass, SessionChild } from './session-child.ts';
@@ -77,9 +77,7 @@ export class SessionTransport implements Transport {
     const line = bootstrapLine(child.marker, this.#shell.scripts);
     const { reply } = await this.#invoke(child, readyId, line, startLimits(this.#shell), limits);
     if (reply.ok) return undefined;
-    return reply.failed === 'timeout'
-      ? { failed: 'timeout', message: `PowerShell did not start: ${reply.message}` }
-      : { failed: reply.failed, message: reply.message };
+    return reply.failed === 'timeout' ? startTimeout(this.#shell) : reply;
   }
 
   async #invoke(child: SessionChild, id: string, line: string, limits: Limits, caller: Limits): Promise<Exchange> {

@@ -19,14 +19,14 @@ const rules: [FailureKind, (e: ErrorRecord) => boolean][] = [
   [
     'authentication',
     (e) =>
-      /^(LogonFailure|AuthenticationFailed|ServerNotTrusted|ClientKerberosDisabled|WorkgroupCannotUseKerberos|CannotUseIPAddress)$/.test(
+      /^(LogonFailure|AuthenticationFailed|InvalidAuthentication|ExplicitCredentialsRequired|ServerNotTrusted|ClientKerberosDisabled|WorkgroupCannotUseKerberos|CannotUseIPAddress|TargetUnknown)$/.test(
         e.id,
       ),
   ],
   [
     'unreachable',
     (e) =>
-      /^(NetworkPathNotFound|ComputerNotFound|CannotConnect|CannotConnectWinRMService|PSSessionOpenFailed|2100)$/.test(
+      /^(NetworkPathNotFound|ComputerNotFound|CannotConnect|CannotConnectWinRMService|URLNotAvailable|WinRMHttpError|ShutDownInProgress|PSSessionOpenFailed|2100)$/.test(
         e.id,
       ),
   ],
@@ -37,7 +37,11 @@ const rules: [FailureKind, (e: ErrorRecord) => boolean][] = [
       e.types.includes('System.TimeoutException') ||
       has(e, '80041069', '8004106A', '800705B4'),
   ],
-  ['denied', (e) => e.id === 'AccessDenied' || e.id === 'RemoteConnectionDisallowed' || e.native === 'AccessDenied'],
+  [
+    'denied',
+    (e) =>
+      /^(AccessDenied|RemoteConnectionDisallowed|RemoteSessionDisallowed)$/.test(e.id) || e.native === 'AccessDenied',
+  ],
   [
     'denied',
     (e) => e.types.some((t) => t === 'System.UnauthorizedAccessException' || t === 'System.Security.SecurityException'),
@@ -56,8 +60,14 @@ const rules: [FailureKind, (e: ErrorRecord) => boolean][] = [
     'not-supported',
     (e) => e.id === 'UnauthorizedAccess' || e.types.includes('System.Management.Automation.PSSecurityException'),
   ],
-  ['not-supported', (e) => /InConstrainedLanguage/.test(e.id)],
+  ['not-supported', (e) => /ConstrainedLanguage$|^ConversionSupportedOnlyToCoreTypes$/.test(e.id)],
+  [
+    'not-supported',
+    (e) => /^(InvalidResourceUri|IncorrectProtocolVersion|WinRMOperationNotSupportedOnServer)$/.test(e.id),
+  ],
   ['unreachable', (e) => has(e, '800706BA', '80072EE7', '80338012')],
+  // Whatever else ends a connection, also one that was open.
+  ['unreachable', (e) => e.types.includes('System.Management.Automation.Remoting.PSRemotingTransportException')],
 ];
 
 export function classifyError(record: ErrorRecord): FailureKind {

@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { machinesConnector } from '../../src/transport/machines.ts';
+import {
+  ask,
+  brief,
+  closeAll,
+  constrainedEngine,
+  engine,
+  gist,
+  kinds,
+  noEngine,
+  noStandIn,
+  opened,
+  patient,
+  runs,
+  transport,
+} from './engines.ts';
+
+// The traps of the table that a real engine shows.
+afterEach(closeAll);
+
+const next = { items: [{ value: 'still here' }] };
+const again = ask('Echo', { value: 'still here' });
+
+describe.skipIf(noEngine).each(kinds)('%s on a real PowerShell:', (kind) => {
+  test.each([
+    [ask('Exit', { code: 0 }), 'exit code 0'],
+    [ask('Exit', { code: 143 }), 'exit code 143'],
+    [ask('Exit', { code: 3 }), 'exit code 3'],
+    [ask('Kill'), process.platform === 'win32' ? 'exit code' : 'signal SIGKILL'],
+    [ask('Half'), 'exit code 0'],
+  ])('traps 1 and 2: a child that dies in mid-request: $read $parameters', async (request, how) => {
+    const carrier = transport(kind, engine());
+    const replies = await Promise.all([carrier.request(request, patient), carrier.request(again, patient)]);
+    expect(gist(replies[0]!)).toMatchObject({
+      failed: 'interrupted',
+      message: expect.stringContaining(`ended (${how}`),
+    });
+    expect(gist(replies[1]!)).toEqual(next);
+  });
+
+  test('trap 4: a grandchild goes with its child', async () => {
+    const carrier = transport(kind, engine());
+    let grandchild = 0;
+    const limits = {
+      idleMs: 700,
+      totalMs: 20_000,
+      onProgress: ({ text }: { text: string }) => {
+        grandchild = Number(text);
+      },
+    };
+    expect(await carrier.request(ask('Grandchild', { wait: true }), limits)).toMatchObject({ failed: 'timeout' });
+    expect(grandchild).toBeGreaterThan(0);
+    expect(runs(grandchild)).toBe(false);
+    expect(gist(await carrier.request(again, patient))).toEqual(next);
+  });
+
+  test('traps 6 and 11: 200 lines of noise, stderr, a warning and an unfinished line beside the answer', async () => {
+    const reply = await transport(kind, engine()).request(ask('Noise'), patient);
+    expect(gist(reply)).toEqual({ items: [{ heard: true }] });
+    for (const line of [/^noise 200$/, /^trouble on stderr$/, /decorated/]) {
+      expect(reply.noise).toContainEqual(expect.stringMatching(line));
+    }
+  });
+
+  test('trap 7: a prompt fails instead of waiting', async () => {
+    const carrier = transport(kind, engine());
+    expect(await carrier.request(ask('Prompt'), patient)).toMatchObject({
+      ok: false,
+      failed: expect.stringMatching(/not-supported|script-error/),
+    });
+    expect(gist(await carrier.request(again, patient))).toEqual(next);
+  });
+
+  test('trap 7: a snippet that reads our input ends at the deadline, or with its answer', async () => {
+    const carrier = transport(kind, engine());
+    // The session's next line is the library's delimiter: the answer is whole, but the request never seems to end.
+    expect(await carrier.request(ask('Input'), brief)).toMatchObject({ ok: true });
+    expect(gist(await carrier.request(again, patient))).toEqual(next);
+  });
+
+  test('trap 9: a request that makes the language mode constrained costs its child, not the next request', async () => {
+    const carrier = transport(kind, engine());
+    expect(gist(await carrier.request(ask('Constrain'), patient))).toEqual({ items: [{ n: 1 }] });
+    expect(gist(await carrier.request(again, patient))).toEqual(next);
+  });
+
+  test('trap 9: a file that turns the language mode while it is loaded is noticed', async () => {
+    const reply = await transport(kind, engine({}, 'constrain.ps1')).request(again, patient);
+    if (kind === 'process') expect(gist(reply)).toEqual(next);
+    else
+      expect(gist(reply)).toMatchObject({ failed: 'not-supported', message: expect.stringContaining('Constrained') });
+  });
+
+  test('trap 10: the child has TERM=dumb', async () => {
+    const reply = await transport(kind, engine()).request(ask('Environment', { name: 'TERM' }), patient);
+    expect(gist(reply)).toEqual({ items: [{ value: 'dumb' }] });
+  });
+
+  test.each([
+    [ask('Twice'), /answered twice|came while|line of/],
+    [ask('OtherId'), /an answer to r999 came/],
+    [ask('Swallowed'), /sent 1 items and 0 came|mangled/],
+  ])('an answer that is not whole and single is malformed: $read', async (request, message) => {
+    const carrier = transport(kind, engine());
+    expect(gist(await carrier.request(request, patient))).toEqual({
+      failed: 'malformed',
+      message: expect.stringMatching(message),
+    });
+    expect(gist(await carrier.request(again, patient))).toEqual(next);
+  });
+
+  test('a file that throws while it is loaded, or is not there, is the answer to every request', async () => {
+    for (const [file, message] of [
+      ['throws.ps1', /cannot load 'this' and {2}that/],
+      ['absent.ps1', /absent\.ps1/],
+    ] as const) {
+      const carrier = transport(kind, engine({}, file));
+      for (let n = 0; n < 2; n++) {
+        expect(gist(await carrier.request(again, patient))).toEqual({
+          failed: 'script-error',
+          message: expect.stringMatching(message),
+        });
+      }
+    }
+  });
+});
+
+describe.skipIf(noEngine || noStandIn)('trap 9, a real PowerShell that is constrained from its first line on:', () => {
+  test('the session says so quickly and starts no second child', async () => {
+    const session = transport('session', constrainedEngine());
+    const reply = await session.request(again, patient);
+    expect(gist(reply)).toEqual({
+      failed: 'not-supported',
+      message: 'PowerShell runs in ConstrainedLanguage, where a session cannot be kept',
+    });
+    expect(reply.durationMs).toBeLessThan(15_000);
+    expect(await session.request(again, patient)).toMatchObject({ failed: 'not-supported', durationMs: 0 });
+  });
+
+  test('the process transport works: rows, shapes, errors with their kind, progress', async () => {
+    const carrier = transport('process', constrainedEngine());
+    const rows = await carrier.request(ask('Rows', { count: 3 }), patient);
+    expect(rows).toMatchObject({ ok: true, items: [{ n: 1 }, { n: 2 }, { n: 3 }] });
+    expect(await carrier.request(ask('Shapes'), patient)).toMatchObject({ ok: true });
+    expect(gist(await carrier.request(ask('Uninstalled'), patient))).toMatchObject({ failed: 'missing-command' });
+    expect(gist(await carrier.request(ask('Throw'), patient))).toEqual({
+      failed: 'script-error',
+      message: 'it went "wrong"',
+    });
+    expect(gist(await carrier.request(ask('Denied'), patient))).toMatchObject({ failed: 'not-supported' });
+  });
+
+  test('this machine is asked through processes then, without the caller noticing', async () => {
+    const machines = machinesConnector({ shell: constrainedEngine(), localNames: ['here'] });
+    opened({ close: () => machines.close(), request: () => Promise.reject(new Error('only closed')) });
+    const connection = await machines.connect({ name: 'HERE.', roles: [], aliases: [] }, new AbortController().signal);
+    if ('failed' in connection) throw new Error(connection.message);
+    for (let n = 0; n < 2; n++) expect(gist(await connection.session.request(again, patient))).toEqual(next);
+    expect(gist(await connection.bulk.request(again, patient))).toEqual(next);
+  });
+});

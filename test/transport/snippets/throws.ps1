@@ -1,0 +1,1 @@
+throw "cannot load 'this' and `"that"
