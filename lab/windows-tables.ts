@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../src/transport/snippets.ts';
 
-/** Windows Server versions in order of age; `build` is what Win32_OperatingSystem.Version says. */
+/** Windows Server versions, and what Win32_OperatingSystem.Version says there. */
 export const windowsVersions = {
   '2008': '6.0.6003',
   '2008 R2': '6.1.7601',
@@ -14,7 +14,17 @@ export const windowsVersions = {
   '2025': '10.0.26100',
 } as const;
 export type WindowsVersion = keyof typeof windowsVersions;
-const order = Object.keys(windowsVersions);
+// Not the keys above: an object lists whole numbers before other keys.
+const order = [
+  '2008',
+  '2008 R2',
+  '2012',
+  '2012 R2',
+  '2016',
+  '2019',
+  '2022',
+  '2025',
+] satisfies WindowsVersion[] as string[];
 
 export interface TableProperty {
   type: string;
@@ -36,6 +46,10 @@ export interface Tables {
   commands: { [name: string]: string[] };
 }
 
+interface Commands {
+  editions: { [edition: string]: { [module: string]: { [command: string]: string[] } } };
+}
+
 const edition51 = 'Windows PowerShell 5.1 (Windows 10 1607 / Server 2016)';
 let loaded: Tables | undefined;
 
@@ -44,14 +58,11 @@ export function windowsTables(): Tables {
   if (loaded) return loaded;
   const read = (name: string): never =>
     JSON.parse(readFileSync(join(packageFolder(), 'lab', 'tables', name), 'utf8')) as never;
-  const commands: { editions: { [edition: string]: { [module: string]: { [command: string]: string[] } } } } =
-    read('windows-commands.json');
+  const copied: Commands = read('windows-commands.json');
   const classes: Pick<Tables, 'classes'> = read('windows-classes.json');
-  const additions: Tables = read('additions.json');
-  loaded = {
-    classes: { ...classes.classes, ...additions.classes },
-    commands: Object.assign({}, ...Object.values(commands.editions[edition51] ?? {}), additions.commands),
-  };
+  const additions: Commands & Pick<Tables, 'classes'> = read('additions.json');
+  const modules = [copied, additions].flatMap(({ editions }) => Object.values(editions[edition51] ?? {}));
+  loaded = { classes: { ...classes.classes, ...additions.classes }, commands: Object.assign({}, ...modules) };
   return loaded;
 }
 

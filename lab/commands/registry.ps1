@@ -49,15 +49,15 @@ function Select-LabPath {
 }
 
 function Get-ItemProperty {
-    [CmdletBinding(DefaultParameterSetName = 'Path', SupportsTransactions)]
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Path')] [string[]]$Path,
         [Parameter(Mandatory, ParameterSetName = 'LiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
         [Parameter(Position = 1)] [Alias('PSProperty')] [string[]]$Name,
-        [string]$Filter, [string[]]$Include, [string[]]$Exclude, [pscredential]$Credential
+        [string]$Filter, [string[]]$Include, [string[]]$Exclude, [pscredential]$Credential, [switch]$UseTransaction
     )
     process {
-        foreach ($parameter in 'Filter', 'Include', 'Exclude', 'Credential') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Get-ItemProperty -' + $parameter)) } }
+        foreach ($parameter in 'Filter', 'Include', 'Exclude', 'Credential', 'UseTransaction') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Get-ItemProperty -' + $parameter)) } }
         foreach ($one in @(Select-LabPath -Path $Path -LiteralPath $LiteralPath)) {
             $key = Resolve-LabKey -Path $one
             if ($null -eq $key) { throw (New-LabGap -Text ('Get-ItemProperty outside the registry: ' + $one)) }
@@ -91,15 +91,15 @@ function Get-ItemProperty {
 }
 
 function Test-Path {
-    [CmdletBinding(DefaultParameterSetName = 'Path', SupportsTransactions)]
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Path')] [string[]]$Path,
         [Parameter(Mandatory, ParameterSetName = 'LiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
         [string]$Filter, [string[]]$Include, [string[]]$Exclude, [string]$PathType, [switch]$IsValid,
-        [pscredential]$Credential, [datetime]$OlderThan, [datetime]$NewerThan
+        [pscredential]$Credential, [datetime]$OlderThan, [datetime]$NewerThan, [switch]$UseTransaction
     )
     process {
-        foreach ($parameter in 'Filter', 'Include', 'Exclude', 'PathType', 'IsValid', 'Credential', 'OlderThan', 'NewerThan') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Test-Path -' + $parameter)) } }
+        foreach ($parameter in 'Filter', 'Include', 'Exclude', 'PathType', 'IsValid', 'Credential', 'OlderThan', 'NewerThan', 'UseTransaction') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Test-Path -' + $parameter)) } }
         foreach ($one in @(Select-LabPath -Path $Path -LiteralPath $LiteralPath)) {
             $key = Resolve-LabKey -Path $one
             try {

@@ -37,15 +37,15 @@ function Get-SmbShare {
 }
 
 function Get-Acl {
-    [CmdletBinding(DefaultParameterSetName = 'ByPath', SupportsTransactions)]
+    [CmdletBinding(DefaultParameterSetName = 'ByPath')]
     param(
         [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'ByPath')] [string[]]$Path,
         [Parameter(Mandatory, ParameterSetName = 'ByInputObject')] [psobject]$InputObject,
         [Parameter(ParameterSetName = 'ByLiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
-        [switch]$Audit, [switch]$AllCentralAccessPolicies, [string]$Filter, [string[]]$Include, [string[]]$Exclude
+        [switch]$Audit, [switch]$AllCentralAccessPolicies, [string]$Filter, [string[]]$Include, [string[]]$Exclude, [switch]$UseTransaction
     )
     process {
-        foreach ($parameter in 'InputObject', 'Audit', 'AllCentralAccessPolicies', 'Filter', 'Include', 'Exclude') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Get-Acl -' + $parameter)) } }
+        foreach ($parameter in 'InputObject', 'Audit', 'AllCentralAccessPolicies', 'Filter', 'Include', 'Exclude', 'UseTransaction') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Get-Acl -' + $parameter)) } }
         foreach ($one in @(Select-LabPath -Path $Path -LiteralPath $LiteralPath)) {
             try {
                 Assert-LabPathAllowed -Path $one

@@ -25,12 +25,18 @@ function New-LabType {
     $property.SetGetMethod($getter)
     $cimException = $builder.CreateTypeInfo().AsType()
 
-    $builder = $module.DefineType('Microsoft.PowerShell.Cmdletization.Cim.CimJobException', [System.Reflection.TypeAttributes]::Public, [System.SystemException])
-    $constructor = $builder.DefineConstructor([System.Reflection.MethodAttributes]::Public, [System.Reflection.CallingConventions]::Standard, [type[]]@([string]))
-    $il = $constructor.GetILGenerator()
-    $il.Emit($op::Ldarg_0); $il.Emit($op::Ldarg_1)
-    $il.Emit($op::Call, [System.SystemException].GetConstructor([type[]]@([string]))); $il.Emit($op::Ret)
-    @{ code = $codeType; cim = $cimException; job = $builder.CreateTypeInfo().AsType() }
+    $made = @{ code = $codeType; cim = $cimException }
+    # .NET has the second one off Windows too, but only to say that it is not supported there.
+    $plain = @{ job = 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException'; unmapped = 'System.Security.Principal.IdentityNotMappedException' }
+    foreach ($key in $plain.Keys) {
+        $builder = $module.DefineType($plain[$key], [System.Reflection.TypeAttributes]::Public, [System.SystemException])
+        $constructor = $builder.DefineConstructor([System.Reflection.MethodAttributes]::Public, [System.Reflection.CallingConventions]::Standard, [type[]]@([string]))
+        $il = $constructor.GetILGenerator()
+        $il.Emit($op::Ldarg_0); $il.Emit($op::Ldarg_1)
+        $il.Emit($op::Call, [System.SystemException].GetConstructor([type[]]@([string]))); $il.Emit($op::Ret)
+        $made[$key] = $builder.CreateTypeInfo().AsType()
+    }
+    $made
 }
 $global:LabTypes = New-LabType
 

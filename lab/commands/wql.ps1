@@ -43,8 +43,8 @@ function Step-LabWql {
 # A whole SELECT statement: names (null for all), class, condition (null for none).
 function Read-LabWqlQuery {
     param([string]$Query, [bool]$Extended)
+    if ($Query -match '^\s*(ASSOCIATORS|REFERENCES)\b') { throw (New-LabGap -Text ('WQL ' + $Matches[1])) }
     $reader = @{ tokens = (Read-LabWqlTokens -Text $Query); at = 0; extended = $Extended }
-    foreach ($word in 'ASSOCIATORS', 'REFERENCES') { if (Test-LabWqlNext -Reader $reader -Kind 'word' -Value $word) { throw (New-LabGap -Text ('WQL ' + $word)) } }
     [void](Step-LabWql -Reader $reader -Kind 'word' -Value 'SELECT')
     $names = $null
     if (Test-LabWqlNext -Reader $reader -Kind 'mark' -Value '*') { $reader.at++ } else {
