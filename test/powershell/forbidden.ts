@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how PowerShell names a variable on a drive.
 
+import type { Rule } from './violation.ts';
+
 /** A form that must be refused by the named rule. */
 export interface Forbidden {
-  readonly rule: string;
+  readonly rule: Rule;
   /** Statements of a function, or with `file` the whole text of a file of that name. */
   readonly code: string;
   readonly file?: string;
@@ -205,6 +207,15 @@ export const forbiddenStatements: readonly Forbidden[] = [
   { rule: 'argument', code: "$Parameters.text.Split('::')" },
   { rule: 'argument', code: "$Parameters.text.StartsWith('x')" },
   { rule: 'argument', code: '$Parameters.number.ToString()' },
+
+  {
+    rule: 'count',
+    code: 'Get-CimInstance -ClassName Win32_Service -Property Name -ErrorAction Stop; $Parameters.list.refs.Count',
+  },
+  {
+    rule: 'count',
+    code: '$found = Get-CimInstance -ClassName Win32_Service -Property Name -ErrorAction Stop; $found.Count',
+  },
 
   // Syntax that 5.1 does not have, or that nobody needs here
   { rule: 'node', code: '$true ? 1 : 2', newer: true },

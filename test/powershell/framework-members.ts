@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { holdLock } from '../../lab/build-lock.ts';
-import { buildDeadlineMs, dotnetSdk, quiet, type Sdk } from '../../lab/dotnet-publish.ts';
+import { buildDeadlineMs, dotnetSdk, may, quiet, type Sdk } from '../../lab/dotnet-publish.ts';
 import { findExecutable } from '../../lab/powershell.ts';
 
 /** A member as framework-members.cs prints it. */
@@ -106,14 +106,7 @@ async function buildEnvironment(env: NodeJS.ProcessEnv, spare: string): Promise<
   if (process.platform === 'win32') return child;
   const home = env.HOME;
   const config = join('.nuget', 'NuGet', 'NuGet.Config');
-  if (
-    home &&
-    (await mkdir(join(home, '.nuget'), { recursive: true }).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return child;
+  if (home && (await may(home, constants.W_OK))) return child;
   await mkdir(dirname(join(spare, config)), { recursive: true });
   if (home) await copyFile(join(home, config), join(spare, config)).catch(() => undefined);
   return { ...child, HOME: spare, DOTNET_CLI_HOME: spare };

@@ -2,6 +2,7 @@
 export const lawfulStatements: readonly string[] = [
   '$Parameters.anything',
   "$row = @{ bytes = 0 }; $row['bytes'] += 1; $row['sha256'] = $null; $row",
+  '$all = @(Get-CimInstance -ClassName Win32_Service -Property Name -ErrorAction Stop); $all += 1; $all.Count',
   '$list = @(1, 2); $list[0] = 3; $list[-1]',
   'for ($i = 0; $i -lt 3; $i++) { $i }',
   "try { throw 'x' } catch { ConvertTo-ErrorFact -ErrorRecord $_ } finally { $null }",

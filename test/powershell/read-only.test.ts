@@ -7,7 +7,7 @@ import { lawfulStatements } from './lawful.ts';
 import { describeWith } from './required.ts';
 import { readSnippets } from './snippet-files.ts';
 import { parseTexts } from './syntax-tree.ts';
-import type { SnippetFile } from './violation.ts';
+import { ruleNames, type SnippetFile } from './violation.ts';
 import { loadTables } from './windows-tables.ts';
 
 const shell = await findPowerShell({ onLine: () => undefined });
@@ -57,6 +57,11 @@ describeWith('read-only', 'missing' in shell ? shell.missing : undefined, () => 
   const inspect = async (index: number): Promise<Findings> => findViolations([cases[index]!], await tables, snippets);
 
   describe('refused as', () => {
+    test('every rule is tried', () => {
+      const tried = new Set([...forbiddenStatements, ...forbiddenFiles].map(({ rule }) => rule));
+      expect(ruleNames.filter((rule) => !tried.has(rule))).toEqual([]);
+    });
+
     test.each([...forbiddenStatements, ...forbiddenFiles].map((each, index) => [title(each), each, index] as const))(
       '%s',
       async (_, { rule, newer }, index) => {

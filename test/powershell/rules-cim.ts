@@ -1,6 +1,6 @@
 import { cimClasses, wholeInstances } from './allowed.ts';
 import type { Given } from './rules-command.ts';
-import { around, child, children, type SyntaxNode } from './syntax-tree.ts';
+import { around, assignedTo, children, type SyntaxNode } from './syntax-tree.ts';
 import type { Inspection } from './violation.ts';
 import type { CimClass } from './windows-tables.ts';
 
@@ -130,15 +130,6 @@ function textsIn(node: SyntaxNode, seen: Set<string>): string[] {
   }
   const inner = [...node.children].filter(([role]) => role !== 'Member').flatMap(([, nodes]) => nodes);
   return inner.filter((each) => each.parent === node).flatMap((each) => textsIn(each, seen));
-}
-
-function assignedTo(node: SyntaxNode, name: string): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const target = node.type === 'AssignmentStatementAst' ? child(node, 'Left') : undefined;
-  if (target?.values.get('UserPath')?.toLowerCase() === name) found.push(child(node, 'Right')!);
-  for (const nodes of node.children.values())
-    for (const each of nodes) if (each.parent === node) found.push(...assignedTo(each, name));
-  return found;
 }
 
 /** The CIM properties that code in a file may read: those it asks for, or all of a class it fetches whole. */

@@ -1,10 +1,10 @@
-import type { SnippetFile, Violation } from './violation.ts';
+import type { Rule, SnippetFile, Violation } from './violation.ts';
 
 /** At most so many lines in a snippet that does not say why it needs more, and in any file. */
 const usualLines = 40;
 const mostLines = 200;
 
-const forbiddenCharacters: readonly [rule: string, pattern: RegExp, why: string][] = [
+const forbiddenCharacters: readonly [rule: Rule, pattern: RegExp, why: string][] = [
   ['bom', /^\uFEFF/, 'begins with a byte order mark'],
   ['line-end', /\r/, 'has a line end other than LF'],
   ['tab', /\t/, 'has a tab'],
@@ -15,7 +15,7 @@ const forbiddenCharacters: readonly [rule: string, pattern: RegExp, why: string]
 /** What can be seen without a parser: characters, name and length of a file. */
 export function checkText(file: SnippetFile): Violation[] {
   const found: Violation[] = [];
-  const refuse = (rule: string, why: string, offset = 0): void => {
+  const refuse = (rule: Rule, why: string, offset = 0): void => {
     const before = file.text.slice(0, offset).split('\n');
     const [line, column] = [before.length, before.at(-1)!.length + 1];
     found.push({ rule, file: file.name, line, column, text: file.text.split('\n')[line - 1] ?? '', why });

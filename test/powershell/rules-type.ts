@@ -4,7 +4,7 @@ import { readableProperties } from './rules-cim.ts';
 import { commandName, readArguments } from './rules-command.ts';
 import { checkTarget, isListedStatement } from './rules-language.ts';
 import { checkCall } from './rules-method.ts';
-import { child, children, type SyntaxNode } from './syntax-tree.ts';
+import { around, assignedTo, child, children, type SyntaxNode } from './syntax-tree.ts';
 import { type Inspection, place } from './violation.ts';
 
 type Role = 'cast' | 'test' | 'parameter' | 'catch' | 'argument' | 'element';
@@ -164,6 +164,8 @@ function checkProperty(node: SyntaxNode, readable: ReadonlySet<string>, inspecti
   if (node.values.get('Static') === 'True') return checkStatic(node, name, undefined, inspection);
   // Names that the request gives, a variable's own, and assignments have rules of their own.
   const owner = child(node, 'Expression')!;
+  if (name === 'Count' && !isCollection(owner))
+    refuse('count', node, 'may be a single object, which has no Count in 5.1');
   if (/^\$(?:Parameters|PSVersionTable|ExecutionContext)\b/.test(owner.text)) return;
   if (node.parent?.type === 'AssignmentStatementAst' && node.role === 'Left') return;
   if (Object.hasOwn(powerShellProperties, name)) use(`powerShellProperties ${name}`);
@@ -179,4 +181,19 @@ export function hashtableKeysOf(nodes: readonly SyntaxNode[]): Set<string> {
     .filter((node) => node.type === 'HashtableAst')
     .flatMap((node) => children(node, 'KeyValuePairs.Item1'));
   return new Set(keys.flatMap((key) => key.values.get('Value') ?? []));
+}
+
+/** Whether an expression, or all that is assigned to a variable, is surely a list: `@()`, a literal one, a made collection. */
+function isCollection(node: SyntaxNode): boolean {
+  const inner = child(node, 'PipelineElements') ?? child(node, 'Pipeline') ?? node;
+  const value = inner.type === 'CommandExpressionAst' ? child(inner, 'Expression')! : inner;
+  if (value !== node) return isCollection(value);
+  if (value.type === 'ArrayExpressionAst' || value.type === 'ArrayLiteralAst') return true;
+  if (value.type === 'InvokeMemberExpressionAst') return child(value, 'Member')?.text === 'new';
+  // A part of a list by a range is a list.
+  if (value.type === 'IndexExpressionAst') return child(value, 'Index')?.values.get('Operator') === 'DotDot';
+  const owner = value.type === 'VariableExpressionAst' ? around(value, 'FunctionDefinitionAst') : undefined;
+  const sources = owner ? assignedTo(owner, (value.values.get('UserPath') ?? '').toLowerCase()) : [];
+  const starts = sources.filter((each) => each.parent?.values.get('Operator') === 'Equals');
+  return starts.length > 0 && starts.every(isCollection);
 }

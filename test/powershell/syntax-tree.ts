@@ -127,3 +127,13 @@ export function isWithin(node: SyntaxNode, outer: SyntaxNode): boolean {
   for (let each: SyntaxNode | undefined = node; each; each = each.parent) if (each === outer) return true;
   return false;
 }
+
+/** What is assigned within a node to a variable, by its name in lower case. */
+export function assignedTo(node: SyntaxNode, name: string): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const target = node.type === 'AssignmentStatementAst' ? child(node, 'Left') : undefined;
+  if (target?.values.get('UserPath')?.toLowerCase() === name) found.push(child(node, 'Right')!);
+  for (const nodes of node.children.values())
+    for (const each of nodes) if (each.parent === node) found.push(...assignedTo(each, name));
+  return found;
+}

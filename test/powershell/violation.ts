@@ -8,8 +8,56 @@ export interface SnippetFile {
   readonly tree: SyntaxTree;
 }
 
+/** Every rule; each has a forbidden form that it refuses. */
+export const ruleNames = [
+  'argument',
+  'ascii',
+  'assignment',
+  'background',
+  'backtick',
+  'bom',
+  'cim-class',
+  'cim-property',
+  'command',
+  'count',
+  'error-action',
+  'file-name',
+  'filter-value',
+  'foreign-function',
+  'function-form',
+  'function-name',
+  'header',
+  'invocation',
+  'length',
+  'line-end',
+  'literal',
+  'loop',
+  'member',
+  'method',
+  'node',
+  'null-conditional',
+  'operator',
+  'parameter',
+  'pipeline',
+  'positional',
+  'redirection',
+  'requires',
+  'script-block',
+  'splat',
+  'syntax',
+  'tab',
+  'top-level',
+  'type',
+  'unused-function',
+  'variable',
+  'verb',
+  'whole-instance',
+] as const;
+
+export type Rule = (typeof ruleNames)[number];
+
 export interface Violation {
-  readonly rule: string;
+  readonly rule: Rule;
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -39,7 +87,7 @@ export interface Inspection {
   readonly file: SnippetFile;
   readonly functions: ReadonlyMap<string, OwnFunction>;
   readonly tables: WindowsTables;
-  readonly refuse: (rule: string, node: SyntaxNode, why: string) => void;
+  readonly refuse: (rule: Rule, node: SyntaxNode, why: string) => void;
   /** Notes that an entry of the lists is needed, as `<list> <entry>`. */
   readonly use: (allowance: string) => void;
   readonly useMember: (member: MemberUse) => void;

@@ -24,7 +24,7 @@ const folder = fileURLToPath(new URL('../../lab/tables/', import.meta.url));
 
 /** All tables of the lab as one: the copied ones and the additions made by hand. */
 export async function loadTables(): Promise<WindowsTables> {
-  const editions: Record<string, Record<string, Record<string, readonly string[]>>> = {};
+  const editions: Record<string, Record<string, Readonly<Record<string, readonly string[]>>>> = {};
   const classes: Record<string, CimClass> = {};
   for (const name of (await readdir(folder)).filter((each) => each.endsWith('.json')).sort()) {
     const table = JSON.parse(await readFile(join(folder, name), 'utf8')) as Partial<WindowsTables>;
