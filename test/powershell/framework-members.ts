@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { holdLock } from '../../lab/build-lock.ts';
 import { buildDeadlineMs, dotnetSdk, may, quiet, type Sdk } from '../../lab/dotnet-publish.ts';
-import { findExecutable } from '../../lab/powershell.ts';
 
 /** A member as framework-members.cs prints it. */
 export interface FrameworkMember {
@@ -41,9 +40,7 @@ export async function frameworkTypes(): Promise<ReadonlyMap<string, FrameworkTyp
   const file = join(cache, `${key}.txt`);
   const cached = await readFile(file, 'utf8').catch(() => undefined);
   if (cached !== undefined) return readListing(cached);
-  const dotnet = await findExecutable('dotnet', process.env);
-  if (dotnet === undefined) return undefined;
-  const sdk = await dotnetSdk(dotnet, process.env);
+  const sdk = await dotnetSdk('dotnet', process.env);
   // A program of a single file wants .NET 10.
   if (Number.parseInt(sdk.version, 10) < 10) return undefined;
   await mkdir(cache, { recursive: true });
@@ -54,20 +51,20 @@ export async function frameworkTypes(): Promise<ReadonlyMap<string, FrameworkTyp
   });
   try {
     const meanwhile = await readFile(file, 'utf8').catch(() => undefined);
-    return readListing(meanwhile ?? (await listMembers(dotnet, sdk, program, file)));
+    return readListing(meanwhile ?? (await listMembers(sdk, program, file)));
   } finally {
     await release();
   }
 }
 
 /** Builds the program, runs it on the packages' assemblies, and leaves what it prints in the cache. */
-async function listMembers(dotnet: string, sdk: Sdk, program: Uint8Array, file: string): Promise<string> {
+async function listMembers(sdk: Sdk, program: Uint8Array, file: string): Promise<string> {
   const work = await mkdtemp(`${file}.building-`);
   try {
     await writeFile(join(work, 'framework-members.cs'), program);
     const env = await buildEnvironment({ ...process.env, ...sdk.env }, join(work, 'home'));
     const run = async (args: readonly string[]): Promise<string> => {
-      const result = await execa(dotnet, args, { ...quiet, env, cwd: work, timeout: buildDeadlineMs, all: true });
+      const result = await execa('dotnet', args, { ...quiet, env, cwd: work, timeout: buildDeadlineMs, all: true });
       if (result.failed) throw new Error(`dotnet ${args[0]} failed: ${(result.all ?? '').slice(-2000)}`);
       return result.stdout;
     };

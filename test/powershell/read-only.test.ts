@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type FoundPowerShell, findPowerShell } from '../../lab/powershell.ts';
+import { findPowerShell } from '../../lab/powershell.ts';
 import { allAllowances } from './allowances.ts';
 import { type Findings, findViolations, describe as inWords } from './find-violations.ts';
 import { type Forbidden, forbiddenFiles, forbiddenStatements } from './forbidden.ts';
 import { lawfulStatements } from './lawful.ts';
 import { describeWith } from './required.ts';
 import { readSnippets } from './snippet-files.ts';
-import { parseTexts } from './syntax-tree.ts';
+import { parseTexts, type Shell } from './syntax-tree.ts';
 import { ruleNames, type SnippetFile } from './violation.ts';
 import { loadTables } from './windows-tables.ts';
 
@@ -30,7 +30,7 @@ describeWith('read-only', 'missing' in shell ? shell.missing : undefined, () => 
   beforeAll(async () => {
     const parsed = async (files: { name: string; text: string }[]): Promise<SnippetFile[]> => {
       const trees = await parseTexts(
-        shell as FoundPowerShell,
+        shell as Shell,
         files.map(({ text }) => text),
       );
       return files.map((file, index) => ({ ...file, tree: trees[index]! }));

@@ -109,7 +109,7 @@ function checkListed(node: SyntaxNode, name: string, allowed: AllowedCommand, in
 }
 
 /** Words and quoted texts, and lists of them. */
-export function isLiteral(node: SyntaxNode): boolean {
+function isLiteral(node: SyntaxNode): boolean {
   if (node.type === 'ArrayLiteralAst') return children(node, 'Elements').every(isLiteral);
   return node.type === 'StringConstantExpressionAst';
 }

@@ -25,7 +25,7 @@ export function functionsOf(file: SnippetFile): OwnFunction[] {
 }
 
 /** The function that the file boot.ps1 must define: Read-Boot. */
-export function expectedFunction(file: string): string {
+function expectedFunction(file: string): string {
   const words = file.replace(/\.ps1$/, '').split('-');
   return `Read-${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
 }

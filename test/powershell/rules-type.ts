@@ -10,7 +10,7 @@ import { type Inspection, place } from './violation.ts';
 type Role = 'cast' | 'test' | 'parameter' | 'catch' | 'argument' | 'element';
 
 /** The listed type behind a name as it is written; `array` where it is an array of that type. */
-export function resolveType(written: string): { name: string; array: boolean; elements: string[] } | undefined {
+function resolveType(written: string): { name: string; array: boolean; elements: string[] } | undefined {
   const array = written.endsWith('[]');
   const plain = array ? written.slice(0, -2) : written;
   const generic = /^([^[]+)\[(.+)\]$/.exec(plain);

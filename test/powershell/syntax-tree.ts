@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { FoundPowerShell } from '../../lab/powershell.ts';
+import type { findPowerShell } from '../../lab/powershell.ts';
+
+/** A PowerShell that was found. */
+export type Shell = Extract<Awaited<ReturnType<typeof findPowerShell>>, { readonly executable: string }>;
 
 /** A node of PowerShell's own syntax tree; class and property names are those of System.Management.Automation.Language. */
 export interface SyntaxNode {
@@ -18,7 +21,7 @@ export interface SyntaxNode {
   readonly children: ReadonlyMap<string, readonly SyntaxNode[]>;
 }
 
-export interface ParseProblem {
+interface ParseProblem {
   readonly line: number;
   readonly column: number;
   readonly id: string;
@@ -40,7 +43,7 @@ interface OpenNode extends SyntaxNode {
 const script = fileURLToPath(new URL('./syntax-tree.ps1', import.meta.url));
 
 /** Has PowerShell's parser read all texts, in one child. */
-export async function parseTexts(shell: FoundPowerShell, texts: readonly string[]): Promise<SyntaxTree[]> {
+export async function parseTexts(shell: Shell, texts: readonly string[]): Promise<SyntaxTree[]> {
   const folder = await mkdtemp(join(tmpdir(), 'osd-preflight-syntax-'));
   try {
     const request = join(folder, 'request');

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type FoundPowerShell, findPowerShell } from '../../lab/powershell.ts';
+import { findPowerShell } from '../../lab/powershell.ts';
 import { cimClasses, commands } from './allowed.ts';
 import { accelerators, methods, properties, types } from './allowed-types.ts';
 import { findViolations } from './find-violations.ts';
 import { type FrameworkType, frameworkTypes, membersOf } from './framework-members.ts';
 import { describeWith } from './required.ts';
 import { readSnippets } from './snippet-files.ts';
-import { parseTexts } from './syntax-tree.ts';
+import { parseTexts, type Shell } from './syntax-tree.ts';
 import type { MemberUse } from './violation.ts';
 import { loadTables, type WindowsTables } from './windows-tables.ts';
 
@@ -77,7 +77,7 @@ describeWith('.NET Framework 4.6.2', framework ? undefined : 'There is no .NET 1
   test.skipIf('missing' in shell)("takes the snippets' calls with as many arguments", async () => {
     const texts = await readSnippets();
     const trees = await parseTexts(
-      shell as FoundPowerShell,
+      shell as Shell,
       texts.map(({ text }) => text),
     );
     const files = texts.map((file, index) => ({ ...file, tree: trees[index]! }));

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export interface CimProperty {
+interface CimProperty {
   /** Only the fetched instance itself has a value. */
   readonly lazy?: boolean | null;
   /** The first Windows that has it, where that is not as old as the class. */
