@@ -143,6 +143,9 @@ describe.skipIf(noEngine || noStandIn)('trap 9, a real PowerShell that is constr
     const rows = await carrier.request(ask('Rows', { count: 3 }), patient);
     expect(rows).toMatchObject({ ok: true, items: [{ n: 1 }, { n: 2 }, { n: 3 }] });
     expect(await carrier.request(ask('Shapes'), patient)).toMatchObject({ ok: true });
+    const seen: number[] = [];
+    const signs = await carrier.request(ask('Signs'), { ...patient, onProgress: ({ done }) => seen.push(done) });
+    expect([gist(signs), seen]).toEqual([{ items: [{ done: true }] }, [1, 2, 3]]);
     expect(gist(await carrier.request(ask('Uninstalled'), patient))).toMatchObject({ failed: 'missing-command' });
     expect(gist(await carrier.request(ask('Throw'), patient))).toEqual({
       failed: 'script-error',

@@ -12,6 +12,10 @@ const onLine = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The PowerShell of this machine, or the hosted engine. */
 export const found: FoundPowerShell | NoPowerShell = await findPowerShell({ onLine });
+/** The hosted engine, whose culture and time zone can be set; not where its .NET knows no cultures. */
+export const hosted: FoundPowerShell | NoPowerShell =
+  'kind' in found && found.kind === 'hosted' ? found : await findPowerShell({ hostedOnly: true, onLine });
+export const noCultures = !('executable' in hosted) || 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT' in hosted.env;
 export const noEngine = !('executable' in found);
 /** Files here are started by their first line, which Windows does not know. */
 export const noStandIn = process.platform === 'win32';
@@ -28,7 +32,7 @@ const prelude = join(packageFolder(), 'ps', '_prelude.ps1');
 
 /** The real engine with the prelude and the test's snippets. */
 export function engine(env: Record<string, string> = {}, ...more: string[]): Shell {
-  const { executable, env: needed } = found as FoundPowerShell;
+  const { executable, env: needed } = ('OSD_LAB_CULTURE' in env ? hosted : found) as FoundPowerShell;
   const scripts = [prelude, here('./snippets/contract.ps1'), ...more.map((name) => here(`./snippets/${name}`))];
   return { executable, env: { ...needed, ...env }, scripts };
 }

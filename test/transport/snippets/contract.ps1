@@ -36,6 +36,8 @@ function Read-Progress {
     @{ done = $true }
 }
 
+function Read-Signs { param($Parameters) foreach ($n in 1..3) { Write-FactProgress -Text 'sign' -Done $n -Total 3 }; @{ done = $true } }
+
 function Read-Sleep { param($Parameters) [System.Threading.Thread]::Sleep([int]$Parameters.ms); @{ slept = $true } }
 
 function Read-Environment { param($Parameters) @{ value = [Environment]::GetEnvironmentVariable($Parameters.name) } }
