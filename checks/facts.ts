@@ -5,6 +5,8 @@ import { sitePackages, taskSequence } from './facts/packages.ts';
 import { boot, distributionPoint, pxeServices, siteDistributionPoints, wdsPxeProvider } from './facts/pxe.ts';
 import { smsProviders } from './facts/site.ts';
 
+export { hostIdentity } from './facts/machine.ts';
+
 /** Every fact by name. A new one is an entry here and a snippet `ps/<name>.ps1`. */
 export const facts = {
   boot,

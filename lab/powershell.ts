@@ -1,19 +1,13 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, join, resolve } from 'node:path';
-import { type HostedPowerShell, hostedPowerShell } from './hosted-engine.ts';
+import {
+  type FoundPowerShell,
+  findExecutable,
+  givenPowerShell,
+  installedPowerShell,
+  type NoPowerShell,
+} from '../src/transport/find-powershell.ts';
+import { hostedPowerShell } from './hosted-engine.ts';
 
-/** A PowerShell that can be started with spawn; `env` must be added to the child's environment. */
-export interface FoundPowerShell {
-  readonly executable: string;
-  /** given: named by the user; windows: 5.1; path: `pwsh`; hosted: the engine from NuGet in `lab/pwsh.cs`. */
-  readonly kind: 'given' | 'windows' | 'path' | 'hosted';
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/** No PowerShell; one sentence says how to get one. */
-export interface NoPowerShell {
-  readonly missing: string;
-}
+export { type FoundPowerShell, findExecutable, type NoPowerShell } from '../src/transport/find-powershell.ts';
 
 export interface PowerShellSearch {
   /** A path, or a name on PATH, that the user gave; nothing else is tried then. */
@@ -32,56 +26,12 @@ export interface PowerShellSearch {
  */
 export async function findPowerShell(search: PowerShellSearch): Promise<FoundPowerShell | NoPowerShell> {
   const env = search.env ?? process.env;
-  if (search.explicit !== undefined) {
-    const executable = await findExecutable(search.explicit, env);
-    return executable === undefined
-      ? { missing: `There is no executable file ${search.explicit}; name a PowerShell that exists, or none.` }
-      : { executable, kind: 'given', env: {} };
-  }
+  if (search.explicit !== undefined) return givenPowerShell(search.explicit, env);
   if (search.hostedOnly !== true) {
     const installed = await installedPowerShell(env);
-    if (installed !== undefined) return installed;
+    if ('executable' in installed) return installed;
   }
   const dotnet = await findExecutable('dotnet', env);
-  const hosted: HostedPowerShell = await hostedPowerShell({
-    dotnet,
-    env,
-    onLine: search.onLine,
-    signal: search.signal,
-  });
+  const hosted = await hostedPowerShell({ dotnet, env, onLine: search.onLine, signal: search.signal });
   return 'missing' in hosted ? hosted : { ...hosted, kind: 'hosted' };
-}
-
-async function installedPowerShell(env: NodeJS.ProcessEnv): Promise<FoundPowerShell | undefined> {
-  if (process.platform === 'win32') {
-    const root = env.SystemRoot ?? env.SYSTEMROOT ?? env.windir;
-    // By its full path: a `powershell.exe` in the current folder or early on PATH is not Windows' own.
-    const own = root && join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
-    if (own && (await isExecutable(own))) return { executable: own, kind: 'windows', env: {} };
-  }
-  const pwsh = await findExecutable('pwsh', env);
-  return pwsh === undefined ? undefined : { executable: pwsh, kind: 'path', env: {} };
-}
-
-/** The full path of a program: as given if it has a folder in it, else the first on PATH. */
-export async function findExecutable(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  // Only .exe on Windows: a .cmd cannot be started without a shell.
-  const endings = process.platform === 'win32' && !/\.exe$/i.test(name) ? ['.exe', ''] : [''];
-  const folders = /[\\/]/.test(name) ? [''] : (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean);
-  for (const folder of folders) {
-    for (const ending of endings) {
-      const file = resolve(folder, name + ending);
-      if (await isExecutable(file)) return file;
-    }
-  }
-  return undefined;
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -14,7 +14,7 @@ const libraryRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), ref: text, path: text, ini: iniReading }),
   z.object({ kind: z.literal('link'), ref: text, path: text }),
   z.object({ kind: z.literal('unread'), ref: text, path: text, error: z.unknown() }),
-  z.object({ kind: z.literal('blob'), blob: text, path: text, size: count.optional(), error: z.unknown() }),
+  z.object({ kind: z.literal('blob'), blob: text, path: text, size: count.optional(), error: z.unknown().optional() }),
 ]);
 export const contentLibrary = fact({
   name: 'content-library',

@@ -20,7 +20,7 @@ async function load(text: string | Uint8Array, overrides: Partial<Overrides> = {
     cwd: folder,
     overrides: { ...noOverrides, ...overrides },
   });
-  return loaded.configuration;
+  return loaded;
 }
 
 async function refusal(work: Promise<unknown>): Promise<string> {
@@ -63,16 +63,10 @@ describe('a site file', () => {
 
   test('is found in the current folder, and need not be there', async () => {
     const empty = await mkdtemp(path.join(folder, 'cwd-'));
-    expect(await loadConfiguration({ file: null, cwd: empty, overrides: noOverrides })).toEqual({
-      configuration: emptyConfiguration,
-      path: null,
-    });
+    expect(await loadConfiguration({ file: null, cwd: empty, overrides: noOverrides })).toEqual(emptyConfiguration);
     const file = path.join(empty, 'osd-preflight.yaml');
     await writeFile(file, 'packages: []\n');
-    expect(await loadConfiguration({ file: null, cwd: empty, overrides: noOverrides })).toEqual({
-      configuration: emptyConfiguration,
-      path: file,
-    });
+    expect(await loadConfiguration({ file: null, cwd: empty, overrides: noOverrides })).toEqual(emptyConfiguration);
   });
 
   test('may be UTF-16 with a byte order mark, as Windows PowerShell writes it', async () => {

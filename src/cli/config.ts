@@ -28,16 +28,16 @@ export async function loadConfiguration(request: {
   file: string | null;
   cwd: string;
   overrides: Overrides;
-}): Promise<{ configuration: Configuration; path: string | null }> {
-  const wanted = path.resolve(request.cwd, request.file ?? siteFileName);
-  const text = await readText(wanted, request.file);
-  const siteFile = text === null ? {} : parseSiteFile(text, request.file ?? siteFileName);
-  const configuration = withOverrides(
-    fromSiteFile(siteFile, request.file ?? siteFileName),
-    siteFile,
-    request.overrides,
-  );
-  return { configuration, path: text === null ? null : wanted };
+}): Promise<Configuration> {
+  const name = request.file ?? siteFileName;
+  const text = await readText(path.resolve(request.cwd, name), request.file);
+  return configurationFrom(text, name, request.overrides);
+}
+
+/** The same from the text of a site file; null is no site file. */
+export function configurationFrom(text: string | null, name: string, overrides: Overrides): Configuration {
+  const siteFile = text === null ? {} : parseSiteFile(text, name);
+  return withOverrides(fromSiteFile(siteFile, name), siteFile, overrides);
 }
 
 /** Null where there is no such file and nobody named one. */

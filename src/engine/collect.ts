@@ -120,7 +120,8 @@ class Collection implements Known {
     await this.#options.connector.close();
   }
 
-  async #connect(target: Target): Promise<Target> {
+  async #connect(asked: Target): Promise<Target> {
+    const target = this.#machines.has(asked) ? asked : this.#book.known(asked);
     if (this.#machines.has(target)) return target;
     this.#say(target, 'waiting', `connecting, for at most ${this.#options.idleMs / 1000} s`);
     const machine = await this.#reach(target);

@@ -28,16 +28,28 @@ export class TargetBook {
    */
   identify(target: Target, identity: HostIdentity): Target {
     const twin = this.#targets.find((other) => other !== target && sameMachine(this.#identities.get(other), identity));
-    if (!twin) {
-      this.#identities.set(target, identity);
-      if (hostKey(target.name) === 'localhost') target.name = identity.machineName;
-      for (const name of identity.names) addAlias(target, name);
-      return target;
-    }
-    for (const role of target.roles) if (!twin.roles.includes(role)) twin.roles.push(role);
-    for (const alias of [target.name, ...target.aliases]) addAlias(twin, alias);
-    this.#targets = this.#targets.filter((other) => other !== target);
-    return twin;
+    if (twin) return this.#unite(twin, target);
+    this.#identities.set(target, identity);
+    if (hostKey(target.name) === 'localhost') target.name = identity.machineName;
+    for (const name of identity.names) addAlias(target, name);
+    return target;
+  }
+
+  /** The target that an already reached machine is: itself, or the one that gives itself this target's name. */
+  known(target: Target): Target {
+    const key = hostKey(target.name);
+    const twin = this.#targets.find(
+      (other) =>
+        other !== target && this.#identities.has(other) && other.aliases.some((alias) => hostKey(alias) === key),
+    );
+    return twin ? this.#unite(twin, target) : target;
+  }
+
+  #unite(first: Target, second: Target): Target {
+    for (const role of second.roles) if (!first.roles.includes(role)) first.roles.push(role);
+    for (const alias of [second.name, ...second.aliases]) addAlias(first, alias);
+    this.#targets = this.#targets.filter((other) => other !== second);
+    return first;
   }
 
   all(): Target[] {

@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { hostname, networkInterfaces, userInfo } from 'node:os';
+import process from 'node:process';
+import { asksForVersionOnly, readVersion } from './cli/version.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const usage = 2;
+const interruptedCode = 130;
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (asksForVersionOnly(argv)) {
+    process.stdout.write(`${readVersion()}\n`);
+    return 0;
+  }
+  const { UsageError } = await import('./model/usage-error.ts');
+  try {
+    const { parseArguments } = await import('./cli/args.ts');
+    const { checks } = await import('../checks/index.ts');
+    const parsed = parseArguments(argv, {
+      checkIds: checks.map((check) => check.id),
+      areas: [...new Set(checks.map((check) => check.area))],
+      version: readVersion(),
+      columns: process.stdout.columns ?? 80,
+    });
+    const around = surroundings();
+    if (parsed.kind === 'text') {
+      await around.print(`${parsed.text.trimEnd()}\n`);
+      return 0;
+    }
+    const { perform } = await import('./commands.ts');
+    return await perform(parsed.options, around);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`osd-preflight: ${error.message}\n`);
+    return usage;
+  }
+}
+
+function surroundings(): Surroundings {
+  const { stdout, stderr, env } = process;
+  return {
+    cwd: process.cwd(),
+    env,
+    async print(text) {
+      if (!stdout.write(text)) await once(stdout, 'drain');
+    },
+    tell: (line) => void stderr.write(`${line}\n`),
+    stderr,
+    terminal: {
+      stdout: stdout.isTTY === true,
+      stderr: stderr.isTTY === true,
+      unicode: showsUnicode(env),
+      columns: stdout.columns ?? 80,
+      color: !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    },
+    now: () => new Date().toISOString(),
+    signal: interruption(),
+    operator: userInfo().username,
+    localNames: ownNames(env),
+    version: readVersion(),
+  };
+}
+
+/** Windows Terminal and the UTF-8 locales of other systems show the symbols; an old console and a pipe to it may not. */
+function showsUnicode(env: NodeJS.ProcessEnv): boolean {
+  if (env['NO_UNICODE']) return false;
+  if (process.platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['CI']);
+  return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
+}
+
+/** NetBIOS name first: it is the name of the target where nothing is configured. */
+function ownNames(env: NodeJS.ProcessEnv): string[] {
+  const name = env['COMPUTERNAME'] ?? hostname();
+  const domain = env['USERDNSDOMAIN'];
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+  return [...new Set([name, hostname(), ...(domain ? [`${name}.${domain}`] : []), ...addresses])];
+}
+
+/** The first Ctrl-C ends the reading and lets what is known be printed; the second ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(interruptedCode);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+// A reader that closes the pipe early, such as `head`, has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `osd-preflight has a bug; this is for its report: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exitCode = usage;
+  },
+);
