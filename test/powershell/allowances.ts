@@ -1,5 +1,6 @@
 import * as language from './allowed.ts';
-import * as dotNet from './allowed-types.ts';
+import * as members from './allowed-members.ts';
+import { types } from './allowed-types.ts';
 
 /** Every entry of the lists, as the rules note its use; a list from which nothing may be left over. */
 export function allAllowances(): string[] {
@@ -28,14 +29,14 @@ export function allAllowances(): string[] {
       ...named('extras.topLevel', topLevel),
       ...named('extras.scriptVariables', scriptVariables),
     ]),
-    ...Object.entries(dotNet.types).flatMap(([name, type]) => [
+    ...Object.entries(types).flatMap(([name, type]) => [
       ...(type.as ?? []).map((role) => `types ${name} as ${role}`),
       ...(type.static ?? []).map((member) => `types ${name}::${member}`),
       ...(type.values ?? []).map((value) => `types ${name} value ${value}`),
       ...(type.delegate ? [`types ${name} delegate`] : []),
     ]),
-    ...named('methods', Object.keys(dotNet.methods)),
-    ...named('properties', Object.keys(dotNet.properties)),
-    ...named('powerShellProperties', Object.keys(dotNet.powerShellProperties)),
+    ...named('methods', Object.keys(members.methods)),
+    ...named('properties', Object.keys(members.properties)),
+    ...named('powerShellProperties', Object.keys(members.powerShellProperties)),
   ];
 }

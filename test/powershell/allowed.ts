@@ -1,5 +1,5 @@
 /**
- * What a snippet may say. Whatever is not listed here or in allowed-types.ts is refused, and what is listed but used by no
+ * What a snippet may say. Whatever is not listed here or in its two neighbours is refused, and what is listed but used by no
  * snippet has to be taken out again: these lists are what can be said about ps/, not a wish. All names are compared with case.
  */
 

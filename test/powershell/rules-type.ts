@@ -1,5 +1,6 @@
 import { commands } from './allowed.ts';
-import { accelerators, methods, methodsOfOneFile, powerShellProperties, properties, types } from './allowed-types.ts';
+import { methods, methodsOfOneFile, powerShellProperties, properties } from './allowed-members.ts';
+import { accelerators, types } from './allowed-types.ts';
 import { readableProperties } from './rules-cim.ts';
 import { commandName, readArguments } from './rules-command.ts';
 import { checkTarget, isListedStatement } from './rules-language.ts';

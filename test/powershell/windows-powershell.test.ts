@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findPowerShell } from '../../lab/powershell.ts';
 import { cimClasses, commands } from './allowed.ts';
-import { accelerators, methods, properties, types } from './allowed-types.ts';
+import { methods, properties } from './allowed-members.ts';
+import { accelerators, types } from './allowed-types.ts';
 import { findViolations } from './find-violations.ts';
 import { type FrameworkType, frameworkTypes, membersOf } from './framework-members.ts';
 import { describeWith } from './required.ts';
