@@ -122,10 +122,10 @@ export default defineCheck({
           yield { code: 'folder-missing', subject, args: { ...place, folder: access.folder } };
         } else {
           const { state, reasons, commands, sides } = access;
-          const evidence = sides.map(({ side, sddl }) => ({
+          const evidence = sides.map(({ side, sddl, admits }) => ({
             fact: 'share-security',
             target: on,
-            seen: `${side}: ${sddl}`,
+            seen: `the ${side} admits ${admits || 'nobody'}; ${sddl}`,
           }));
           yield { code: state, subject, args: { ...place, reasons, commands }, evidence };
         }

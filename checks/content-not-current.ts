@@ -162,8 +162,13 @@ export default defineCheck({
         site: view.package?.sourceVersion ?? 0,
         here: view.status?.sourceVersion ?? 0,
       };
-      const seen = `site: version ${args.site}; ${on}: ${view.status ? `version ${args.here}, state ${view.status.state}` : 'no status'}`;
-      yield { code: state, subject: id, args, evidence: [{ fact: 'site-packages', target: on, seen }] };
+      const seen = view.status ? `version ${args.here}, state ${view.status.state}` : 'no status';
+      yield {
+        code: state,
+        subject: id,
+        args,
+        evidence: [{ fact: 'site-packages', target: on, seen, expected: `version ${args.site}, state 0` }],
+      };
     }
     if (scope.length > 0 && withContent === 0) yield { code: 'nothing-with-content', args: { on } };
   },

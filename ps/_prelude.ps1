@@ -31,7 +31,7 @@ function Write-AnswerLine {
 # In object mode a progress line has travelled through the snippet's own pipeline and is a line already.
 function Write-AnswerItem {
     param($Value)
-    if ($script:AnswerAsObject -and $Value -is [string] -and $Value.StartsWith($script:AnswerMarker + ' ')) { $Value }
+    if ($script:AnswerAsObject -and $Value -is [string] -and $Value.StartsWith($script:AnswerMarker + ' ', [StringComparison]::Ordinal)) { $Value }
     else {
         Write-AnswerLine -Kind 'item' -Value $Value
         $script:AnswerItems++

@@ -1,5 +1,5 @@
-# What this machine says it is, and which PowerShell reads it. Each part is read on its own: a machine that refuses
-# one of them is still the machine it is.
+# What this machine says it is, and which PowerShell reads it. Longer than most: each part is read on its own, because
+# a machine that refuses one of them is still the machine it is.
 function Read-HostIdentity {
     param($Parameters)
     $unread = @()

@@ -1,5 +1,6 @@
 import { type AccessResult, type BitResult, FULL_BEYOND_CHANGE, type Reason, rightNames } from './access.ts';
-import { sidName } from './sid.ts';
+import type { SecurityDescriptor } from './sddl.ts';
+import { type AliasContext, resolveSid, sidName } from './sid.ts';
 
 export type Side = 'share' | 'folder';
 
@@ -47,16 +48,32 @@ function refusal(reason: Reason, what: string, identity: string): string {
   }
 }
 
-const named: [number, string][] = [
-  [0x1f01ff, 'Full Control'],
-  [0x1301bf, 'Change'],
+/** Bits that only make sense together, under the word that people use for them. */
+const groups: [number, string][] = [
+  [0x89, 'read'],
+  [0x116, 'write'],
+  [0x20, 'execute'],
+  [0x10000, 'delete'],
+  [FULL_BEYOND_CHANGE, 'the part of Full Control beyond Change'],
 ];
 
-/** The bits by their usual names where they make one, else one by one. */
+/** What the bits let one do: whole groups by their word, the rest by the names of the bits. */
 function rights(bits: number): string {
-  const whole = named.find(([mask]) => mask === bits)?.[1];
-  if (whole) return whole;
-  return bits === FULL_BEYOND_CHANGE ? 'the part of Full Control beyond Change' : rightNames(bits).join(', ');
+  const whole = groups.filter(([mask]) => (bits & mask) === mask);
+  const covered = whole.reduce((sum, [mask]) => sum | mask, 0);
+  // SYNCHRONIZE and READ_CONTROL come with every group and would only lengthen the list.
+  const along = whole.length > 0 ? 0x120000 : 0;
+  const words = [...whole.map(([, word]) => word), ...rightNames((bits & ~covered & ~along) >>> 0)];
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? 'access');
+}
+
+/** Whom a descriptor admits at all, for people: the accounts of its allow entries, the first five. */
+export function admitted(descriptor: SecurityDescriptor, aliases: AliasContext): string {
+  const sids = (descriptor.dacl?.aces ?? [])
+    .filter(({ type }) => type === 'A')
+    .map(({ sid }) => sidWords(resolveSid(sid, aliases)));
+  const unique = [...new Set(sids)];
+  return unique.length > 5 ? `${unique.slice(0, 5).join(', ')} and ${unique.length - 5} more` : unique.join(', ');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Reading, wasRead } from '../model/answer.ts';
 import { CHANGE, evaluateAccess, FULL, FULL_BEYOND_CHANGE, providerSystemToken, requireMask } from './access.ts';
-import { denyingSids, grantCommands, refusals, type Side } from './access-words.ts';
-import { SddlError } from './sddl.ts';
+import { admitted, denyingSids, grantCommands, refusals, type Side } from './access-words.ts';
+import { parseSddl, SddlError } from './sddl.ts';
 import { type AliasContext, SID } from './sid.ts';
 
 /** A share and the folder behind it as they were read. */
@@ -25,7 +25,7 @@ export type ShareAccess =
       reasons: string;
       /** To print and never to run. */
       commands: string[];
-      sides: { side: Side; sddl: string }[];
+      sides: { side: Side; sddl: string; admits: string }[];
     };
 
 /** Share and folder together (`rulings` 12): missing Change denies, Full Control is what the field expects. */
@@ -62,7 +62,11 @@ export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAc
       commands: short.flatMap(({ side, denied }) =>
         grantCommands({ side, share: share.name, scope: share.scopeName, folder, sid: SID.system, denied }),
       ),
-      sides: short.map(({ side }) => ({ side, sddl: descriptors[side] })),
+      sides: short.map(({ side }) => ({
+        side,
+        sddl: descriptors[side],
+        admits: admitted(parseSddl(descriptors[side]), aliases),
+      })),
     };
   } catch (error) {
     if (error instanceof SddlError) return { state: 'unreadable', why: error.message };

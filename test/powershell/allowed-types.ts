@@ -42,6 +42,7 @@ const prelude = '_prelude.ps1';
 
 export const types: Readonly<Record<string, AllowedType>> = {
   // Plain values
+  'System.StringComparison': { static: ['Ordinal'] },
   'System.String': { as: ['cast', 'test', 'parameter', 'element'] },
   'System.Boolean': { as: ['test', 'parameter'] },
   'System.Char': { as: ['cast', 'test', 'element'] },
@@ -85,8 +86,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.Comparison`1': { as: ['cast'], delegate: true },
 
   // Files. A stream only for reading, which the rule for its constructor sees to; whoever else has the file may go on.
-  'System.IO.File': { static: ['Exists'] },
-  'System.IO.Directory': { static: ['Exists'] },
+  'System.IO.File': { static: ['GetAttributes'] },
   'System.IO.FileInfo': { static: ['new'] },
   'System.IO.DirectoryInfo': { static: ['new'], as: ['test'] },
   'System.IO.FileStream': { static: ['new'] },
