@@ -18,15 +18,20 @@ function Get-ContentLibraryLocation {
     @{ path = $path; fileLibs = $fileLibs }
 }
 
+# Whether an error says that there is no such file or folder. Exists is never asked: it says false for what may not be
+# seen, too, and what cannot be read is not absent.
+function Test-Absence {
+    param($ErrorRecord)
+    (0x80070002, 0x80070003) -ccontains $ErrorRecord.Exception.GetBaseException().HResult
+}
+
 # The bytes of a small file as text of one character a byte; null where there is no such file. A long one is not read:
 # nothing may be concluded from a part of it.
 function Read-SmallFile {
     param([string]$Path)
-    $native = Get-NativePath -Path $Path
-    if (-not [System.IO.File]::Exists($native)) { return @{ value = $null } }
     $stream = $null
     try {
-        $stream = [System.IO.FileStream]::new($native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
+        $stream = [System.IO.FileStream]::new((Get-NativePath -Path $Path), [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
         if ($stream.Length -gt 65536) {
             return @{ error = @{ types = @(); hresults = @(); native = $null; id = 'TooLong'; message = 'it is longer than 64 KiB' } }
         }
@@ -39,7 +44,7 @@ function Read-SmallFile {
         }
         @{ value = [System.Text.Encoding]::GetEncoding(28591).GetString($buffer, 0, $filled) }
     } catch {
-        @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+        if (Test-Absence -ErrorRecord $_) { @{ value = $null } } else { @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
     } finally {
         if ($null -ne $stream) { $stream.Dispose() }
     }
@@ -72,8 +77,6 @@ function Read-PackageContent {
 # Every entry of a content's mirror: folders, and files with the text of their INI. Emits one row an entry.
 function Read-ContentMirror {
     param([string]$Library, [string]$Ref)
-    $top = Get-NativePath -Path ($Library + '\DataLib\' + $Ref)
-    if (-not [System.IO.Directory]::Exists($top)) { return }
     $pending = [System.Collections.Generic.Stack[string]]::new()
     $pending.Push('')
     while ($pending.Count -gt 0) {
@@ -81,6 +84,7 @@ function Read-ContentMirror {
         try {
             $entries = [System.IO.DirectoryInfo]::new((Get-NativePath -Path ($Library + '\DataLib\' + $Ref + '\' + $folder))).GetFileSystemInfos()
         } catch {
+            if ($folder -eq '' -and (Test-Absence -ErrorRecord $_)) { return }
             @{ kind = 'unread'; ref = $Ref; path = $folder; error = (ConvertTo-ErrorFact -ErrorRecord $_) }
             continue
         }

@@ -48,11 +48,12 @@ function Read-ContentBlobs {
                     $path = $fileLib + '\' + $blob.Substring(0, 4) + '\' + $blob
                     try {
                         $native = Get-NativePath -Path $path
+                        [void][System.IO.File]::GetAttributes($native)
                         $file = [System.IO.FileInfo]::new($native)
-                        if (-not $file.Exists) { continue }
                         $files.Add(@{ blob = $blob; path = $path; native = $native; size = $file.Length })
                         $total += $file.Length
                     } catch {
+                        if (Test-Absence -ErrorRecord $_) { continue }
                         $failure = ConvertTo-ErrorFact -ErrorRecord $_
                         @{ blob = $blob; path = $path; bytes = [long]0; sha256 = $null; hresult = $failure.hresults[-1]; message = $failure.message }
                     }

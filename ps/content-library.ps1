@@ -12,7 +12,9 @@ function Read-ContentLibrary {
         @{ kind = 'package'; package = $package; ini = $content.ini; refs = $content.refs }
         foreach ($ref in $content.refs) {
             if (-not $seenRefs.Add($ref)) { continue }
-            $present = [System.IO.Directory]::Exists((Get-NativePath -Path ($location.path + '\DataLib\' + $ref)))
+            $present = $true
+            try { [void][System.IO.File]::GetAttributes((Get-NativePath -Path ($location.path + '\DataLib\' + $ref))) }
+            catch { $present = -not (Test-Absence -ErrorRecord $_) }
             @{ kind = 'content'; ref = $ref; ini = (Read-SmallFile -Path ($location.path + '\DataLib\' + $ref + '.INI')); present = $present }
             foreach ($row in Read-ContentMirror -Library $location.path -Ref $ref) {
                 $row
@@ -22,9 +24,14 @@ function Read-ContentLibrary {
                 foreach ($fileLib in $location.fileLibs) {
                     $path = $fileLib + '\' + $blob.Substring(0, 4) + '\' + $blob
                     try {
-                        $file = [System.IO.FileInfo]::new((Get-NativePath -Path $path))
-                        if ($file.Exists) { @{ kind = 'blob'; blob = $blob; path = $path; size = $file.Length; modified = $file.LastWriteTimeUtc } }
-                    } catch { @{ kind = 'blob'; blob = $blob; path = $path; error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+                        $native = Get-NativePath -Path $path
+                        # Says why it fails, which Exists and Length do not.
+                        [void][System.IO.File]::GetAttributes($native)
+                        $file = [System.IO.FileInfo]::new($native)
+                        @{ kind = 'blob'; blob = $blob; path = $path; size = $file.Length; modified = $file.LastWriteTimeUtc }
+                    } catch {
+                        if (-not (Test-Absence -ErrorRecord $_)) { @{ kind = 'blob'; blob = $blob; path = $path; error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+                    }
                 }
             }
         }

@@ -39,9 +39,9 @@ function Get-SmbShare {
 function Get-Acl {
     [CmdletBinding(DefaultParameterSetName = 'ByPath')]
     param(
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'ByPath')] [string[]]$Path,
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'ByPath')] [ValidateNotNullOrEmpty()] [string[]]$Path,
         [Parameter(Mandatory, ParameterSetName = 'ByInputObject')] [psobject]$InputObject,
-        [Parameter(ParameterSetName = 'ByLiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
+        [Parameter(ParameterSetName = 'ByLiteralPath')] [Alias('PSPath')] [ValidateNotNullOrEmpty()] [string[]]$LiteralPath,
         [switch]$Audit, [switch]$AllCentralAccessPolicies, [string]$Filter, [string[]]$Include, [string[]]$Exclude, [switch]$UseTransaction
     )
     process {

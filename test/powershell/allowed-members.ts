@@ -84,7 +84,6 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
   ],
   // Files
   Attributes: ['System.IO.FileSystemInfo'],
-  Exists: ['System.IO.FileInfo'],
   LastWriteTimeUtc: ['System.IO.FileSystemInfo'],
   // Errors
   Exception: errorRecord,
