@@ -6,8 +6,6 @@ import { packageFolder } from '../src/transport/snippets.ts';
 import { mutations } from './content-library-mutations.ts';
 import { type ScenarioData, type ScenarioHost, scenarioSchema } from './scenario-schema.ts';
 
-export type { ScenarioHost } from './scenario-schema.ts';
-
 /** A small Windows estate and its story, checked and complete. */
 export interface Scenario extends ScenarioData {
   name: string;

@@ -34,13 +34,13 @@ export interface TableProperty {
   since: string | null;
   absentFrom?: string[];
 }
-export interface TableClass {
+interface TableClass {
   inherits: string | null;
   namespace: string;
   since: string | null;
   properties: { [name: string]: TableProperty };
 }
-export interface Tables {
+interface Tables {
   classes: { [name: string]: TableClass };
   /** Parameters by command, as Windows PowerShell 5.1 has them, common ones left out. */
   commands: { [name: string]: string[] };

@@ -23,7 +23,7 @@ export interface ErrorFact {
   message: string;
   id: string;
 }
-export interface Probed {
+interface Probed {
   values?: unknown[];
   error?: ErrorFact;
 }

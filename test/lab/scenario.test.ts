@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hostStateFile } from '../../lab/host-state.ts';
 import { loadScenario, parseScenario, scenarioNames, withCulture } from '../../lab/scenario.ts';
+import { siteFileSchema } from '../../src/cli/site-file-schema.ts';
 
 const expected = {
   healthy: 'go',
@@ -26,6 +27,8 @@ describe.each(scenarioNames())('%s', (name) => {
   const scenario = loadScenario(name);
   test('tells a story, and every host of it can be built', () => {
     expect(scenario.story.length).toBeGreaterThan(40);
+    if (scenario.configuration) expect(siteFileSchema.parse(scenario.configuration)).toBeTruthy();
+    expect(scenario.configuration !== undefined || scenario.runOn !== undefined).toBe(true);
     for (const host of Object.keys(scenario.hosts)) {
       // Printable ASCII on one line: data that a 5.1 console of any code page reads the same.
       expect(hostStateFile(scenario, host, files)).toMatch(/^[\x20-\x7e]+\n$/);
