@@ -120,7 +120,7 @@ export default defineCheck({
       case 'stuck':
         return [{ code: 'stuck', subject, args, evidence }];
       case 'unclear':
-        return [{ code: 'unclear', subject, args: { ...args, why: 'Windows does not know its state' }, evidence }];
+        return [{ code: 'unclear', subject, args: { ...args, why: 'its state says too little' }, evidence }];
       case 'stopped':
         if (wasRead(service.triggered) && service.triggered.value)
           return [{ code: 'unclear', subject, args: { ...args, why: 'it starts on a trigger' }, evidence }];

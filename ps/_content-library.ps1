@@ -82,7 +82,10 @@ function Read-ContentMirror {
     while ($pending.Count -gt 0) {
         $folder = $pending.Pop()
         try {
-            $entries = [System.IO.DirectoryInfo]::new((Get-NativePath -Path ($Library + '\DataLib\' + $Ref + '\' + $folder))).GetFileSystemInfos()
+            $native = Get-NativePath -Path ($Library + '\DataLib\' + $Ref + '\' + $folder)
+            # Folders below the top are looked at before they are pushed.
+            if ($folder -eq '' -and ([int][System.IO.File]::GetAttributes($native) -band 0x400) -ne 0) { @{ kind = 'link'; ref = $Ref; path = '' }; return }
+            $entries = [System.IO.DirectoryInfo]::new($native).GetFileSystemInfos()
         } catch {
             if ($folder -eq '' -and (Test-Absence -ErrorRecord $_)) { return }
             @{ kind = 'unread'; ref = $Ref; path = $folder; error = (ConvertTo-ErrorFact -ErrorRecord $_) }

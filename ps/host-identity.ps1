@@ -32,9 +32,9 @@ function Read-HostIdentity {
         machineSid = $machineSid; domainSid = $domainSid
         bootTime = $(if ($null -ne $os) { $os.LastBootUpTime })
         installDate = $(if ($null -ne $os) { $os.InstallDate })
-        operatingSystem = $(if ($null -ne $os) { $os.Caption } else { [string][Environment]::OSVersion.VersionString })
+        operatingSystem = $(if ($null -ne $os) { $os.Caption })
         osVersion = $(if ($null -ne $os) { $os.Version })
-        clock = $(if ($null -ne $os) { $os.LocalDateTime } else { [datetime]::UtcNow }); timeZone = [TimeZoneInfo]::Local.Id; culture = [cultureinfo]::CurrentCulture.Name
+        clock = $(if ($null -ne $os) { $os.LocalDateTime }); timeZone = [TimeZoneInfo]::Local.Id; culture = [cultureinfo]::CurrentCulture.Name
         powerShell = @{
             path = $path; edition = [string]$PSVersionTable.PSEdition; version = [string]$PSVersionTable.PSVersion
             languageMode = [string]$ExecutionContext.SessionState.LanguageMode; executionPolicy = $policy; elevated = $elevated

@@ -17,9 +17,12 @@ function Read-PxeServices {
         }
         $started = $null
         if ($service.ProcessId -ne 0) {
-            $process = @(Get-CimInstance -ClassName Win32_Process -Filter ('ProcessId=' + [string]$service.ProcessId) -Property CreationDate -ErrorAction Stop)
-            if ($process.Count -eq 1) { $started = $process[0].CreationDate }
+            try {
+                $process = @(Get-CimInstance -ClassName Win32_Process -Filter ('ProcessId=' + [string]$service.ProcessId) -Property CreationDate -ErrorAction Stop)
+                if ($process.Count -eq 1) { $started = @{ value = $process[0].CreationDate } }
+            } catch { $started = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
         }
+        if ($null -eq $started) { $started = @{ value = $null } }
         @{
             name = $service.Name; displayName = $service.DisplayName; state = $service.State; startMode = $service.StartMode
             delayedAutoStart = $(if ($null -ne $delayed) { $delayed.Value }); delayedInRegistry = $delayedInRegistry; triggered = $triggered

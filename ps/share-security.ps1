@@ -10,9 +10,13 @@ function Read-ShareSecurity {
     $rows = @(foreach ($share in $shares) {
         $folder = $share.Path
         if ($Parameters.path) { $folder = $folder.TrimEnd('\') + '\' + $Parameters.path }
+        $folderSddl = @{ value = $null }
         try {
-            $acl = Get-Acl -LiteralPath $folder -ErrorAction Stop
-            $folderSddl = @{ value = $acl.Sddl }
+            # IPC$ has no folder behind it.
+            if ($share.Path) {
+                $acl = Get-Acl -LiteralPath $folder -ErrorAction Stop
+                $folderSddl = @{ value = $acl.Sddl }
+            }
         } catch [System.Management.Automation.ItemNotFoundException] {
             $folderSddl = @{ value = $null }
         } catch {

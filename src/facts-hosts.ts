@@ -123,10 +123,13 @@ function best(group: Entry[]): Entry {
   );
   const boot = ({ host }: (typeof reached)[number]) => ({ target: '', bootTime: host.identity.bootTime });
   const boots = bootsInOrder(reached.map(boot));
-  const [first] = [...reached].sort(
-    (a, b) => boots(boot(b)) - boots(boot(a)) || Date.parse(b.host.identity.clock) - Date.parse(a.host.identity.clock),
-  );
+  const [first] = [...reached].sort((a, b) => boots(boot(b)) - boots(boot(a)) || clockOf(b.host) - clockOf(a.host));
   return first ?? group[0]!;
+}
+
+/** A machine that did not tell its clock counts as the earliest look. */
+function clockOf({ identity }: { identity: HostIdentity }): number {
+  return identity.clock === null ? 0 : Date.parse(identity.clock);
 }
 
 function key(file: number, target: string): string {

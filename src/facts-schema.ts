@@ -39,7 +39,7 @@ const identity: z.ZodType<HostIdentity> = z.strictObject({
   domainSid: z.string().nullable(),
   bootTime: z.string().nullable(),
   installDate: z.string().nullable(),
-  clock: z.string(),
+  clock: z.string().nullable(),
   timeZone: z.string(),
   culture: z.string(),
   operatingSystem: z.string().nullable(),

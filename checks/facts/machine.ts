@@ -19,7 +19,7 @@ export const hostIdentity: Fact<HostIdentity, false> = fact({
       installDate: time.nullable(),
       operatingSystem: maybeText,
       osVersion: maybeText,
-      clock: time,
+      clock: time.nullable(),
       timeZone: text,
       culture: text,
       powerShell: z.object({

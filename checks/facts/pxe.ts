@@ -24,7 +24,7 @@ const service: z.ZodType<Service> = z.object({
   exitCode: z.number(),
   serviceSpecificExitCode: z.number(),
   processId: z.number(),
-  processStarted: time.nullable(),
+  processStarted: reading(time.nullable()),
 });
 export const pxeServices = fact({
   name: 'pxe-services',

@@ -39,7 +39,7 @@ export interface HostIdentity {
   domainSid: string | null;
   bootTime: string | null;
   installDate: string | null;
-  clock: string;
+  clock: string | null;
   timeZone: string;
   culture: string;
   operatingSystem: string | null;

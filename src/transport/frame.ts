@@ -17,7 +17,7 @@ export function bootstrapLine(marker: string, scripts: readonly string[]): strin
   const id = plain("$_.FullyQualifiedErrorId.Split(',')[0]");
   const failure = `'${marker} ${readyId} failed {"types":["' + ${id} + '"],"hresults":[],"native":null,"id":"' + ${id} + '","message":"' + ${plain('$_.Exception.Message')} + '"}'`;
   return [
-    // PowerShell would keep the last 4096 lines that it read, whatever their length.
+    // Of the lines that PowerShell reads, which can be long, it shall remember no more than it must.
     '$MaximumHistoryCount = 1',
     hello,
     `try { ${load}; Start-AnswerChannel -Marker '${marker}' -AsObject (${mode} -ne 'FullLanguage'); ${hello}; Start-Answer -Id '${readyId}'; Write-AnswerEnd } catch { ${failure} }`,

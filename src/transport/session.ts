@@ -10,6 +10,12 @@ import { interrupted, Watchdog } from './watchdog.ts';
 const lingerMs = 2_000;
 
 /**
+ * PowerShell remembers the last 4096 lines that it read, whatever their length. The smaller number of our bootstrap
+ * takes effect only when a command looks at the history.
+ */
+const forget = '$null = Get-History -Count 1';
+
+/**
  * One long-lived PowerShell, by node-powershell. Only a complete answer with the request's id counts; exit codes,
  * stderr and the library's own results are not trusted. After any anomaly the process tree is killed and the next
  * request starts another child. Requests are put one at a time: what is queued inside the library is lost when its
@@ -31,7 +37,7 @@ export class SessionTransport implements Transport {
   async request(request: Request, limits: Limits): Promise<Reply> {
     const id = `r${++this.#asked}`;
     // Before the queue: what cannot be encoded concerns nobody but its caller.
-    const line = requestLine(id, request);
+    const line = `${requestLine(id, request)}; ${forget}`;
     const reply = this.#turn.then(() => this.#ask(id, line, limits));
     this.#turn = reply.then(
       () => undefined,

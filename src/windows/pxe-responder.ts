@@ -18,7 +18,7 @@ export interface Service {
   exitCode: number;
   serviceSpecificExitCode: number;
   processId: number;
-  processStarted: string | null;
+  processStarted: Reading<string | null>;
 }
 
 /** The PXE role of a distribution point as its site has set it; null where the site does not say. */
@@ -108,9 +108,11 @@ export function judgeState(
   if (state === 'Paused') return 'paused';
   if (state === 'Stopped') return uptimeMs < grace && service.startMode === 'Auto' ? 'early' : 'stopped';
   if (!pending.includes(state)) return 'unclear';
-  const age = processStarted === null ? null : Date.parse(now) - Date.parse(processStarted);
-  const starting = state === 'Start Pending' && age !== null && age < startHintMs;
-  return uptimeMs < grace || starting ? 'early' : 'stuck';
+  if (uptimeMs < grace) return 'early';
+  if (state !== 'Start Pending') return 'stuck';
+  if (!wasRead(processStarted)) return 'unclear';
+  const age = processStarted.value === null ? null : Date.parse(now) - Date.parse(processStarted.value);
+  return age !== null && age < startHintMs ? 'early' : 'stuck';
 }
 
 const exitCodes: { [code: number]: string } = {
