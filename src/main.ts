@@ -52,7 +52,7 @@ function surroundings(): Surroundings {
       stderr: stderr.isTTY === true,
       unicode: showsUnicode(env),
       columns: stdout.columns ?? 80,
-      color: !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+      color: !env.NO_COLOR && env.TERM !== 'dumb',
     },
     now: () => new Date().toISOString(),
     signal: interruption(),
@@ -64,15 +64,15 @@ function surroundings(): Surroundings {
 
 /** Windows Terminal and the UTF-8 locales of other systems show the symbols; an old console and a pipe to it may not. */
 function showsUnicode(env: NodeJS.ProcessEnv): boolean {
-  if (env['NO_UNICODE']) return false;
-  if (process.platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['CI']);
-  return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
+  if (env.NO_UNICODE) return false;
+  if (process.platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.CI);
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
 
 /** NetBIOS name first: it is the name of the target where nothing is configured. */
 function ownNames(env: NodeJS.ProcessEnv): string[] {
-  const name = env['COMPUTERNAME'] ?? hostname();
-  const domain = env['USERDNSDOMAIN'];
+  const name = env.COMPUTERNAME ?? hostname();
+  const domain = env.USERDNSDOMAIN;
   const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
   return [...new Set([name, hostname(), ...(domain ? [`${name}.${domain}`] : []), ...addresses])];
 }

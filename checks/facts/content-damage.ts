@@ -44,7 +44,7 @@ export function damagesOf(
 ): FileDamage[] {
   const bytes = blobs.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data : []));
   const hashed = new Set(
-    blobs.flatMap(({ params, answer }) => (answer.status === 'ok' ? (params['packages'] as string[]) : [])),
+    blobs.flatMap(({ params, answer }) => (answer.status === 'ok' ? (params.packages as string[]) : [])),
   );
   const verdicts = packages.flatMap((id) => {
     const refs = library.packages.find((each) => each.package === id)?.refs ?? [];

@@ -96,7 +96,7 @@ export const contentBlobs = fact({
         .answers(sitePackages)
         .flatMap((placed) => (placed.answer.status === 'ok' ? [placed.answer.data] : []))[0];
       if (configuration.site && !site) return [];
-      const packages = (params['packages'] as string[]).filter((id) => {
+      const packages = (params.packages as string[]).filter((id) => {
         const entry = libraryEntry(answer.data, id);
         if (!entry?.present) return false;
         if (!site) return true;

@@ -63,8 +63,8 @@ export const siteDistributionPoints = fact({
       points: points.map(
         ({ nalPath, values }): SitePoint => ({
           nalPath,
-          isPxe: values['IsPXE'] ?? null,
-          sccmPxe: values['SccmPxe'] ?? null,
+          isPxe: values.IsPXE ?? null,
+          sccmPxe: values.SccmPxe ?? null,
         }),
       ),
     })),

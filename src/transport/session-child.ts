@@ -88,7 +88,7 @@ export class SessionChild {
     this.#collector = collector;
     this.#watchdog = watchdog;
     // The library races every call against one promise of the exit, which would keep each answer until the child ends.
-    const unused = new Promise((resolve) => {
+    this.#library.exitPromise = new Promise((resolve) => {
       this.#leave = resolve;
     });
     try {

@@ -94,7 +94,6 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
   // This machine and this process
   FileName: ['System.Diagnostics.ProcessModule'],
   MainModule: ['System.Diagnostics.Process'],
-  VersionString: ['System.OperatingSystem'],
   // Hashing and runspaces
   ElapsedMilliseconds: ['System.Diagnostics.Stopwatch'],
   Hash: [hash],

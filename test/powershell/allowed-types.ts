@@ -60,7 +60,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.Enum': { as: ['test'] },
   'System.Guid': { as: ['test'] },
   'System.Version': { as: ['test'] },
-  'System.DateTime': { as: ['test'], static: ['UtcNow'] },
+  'System.DateTime': { as: ['test'] },
   'System.Object': { as: ['element'] },
   'System.Array': { as: ['test'] },
   'System.Collections.Hashtable': { as: ['test', 'parameter'] },
@@ -96,7 +96,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.IO.FileOptions': { static: ['SequentialScan'] },
 
   // This machine and this process
-  'System.Environment': { static: ['MachineName', 'OSVersion', 'ProcessorCount'] },
+  'System.Environment': { static: ['MachineName', 'ProcessorCount'] },
   'System.TimeZoneInfo': { static: ['Local'] },
   'System.Diagnostics.Process': { static: ['GetCurrentProcess'] },
   'System.Diagnostics.Stopwatch': { static: ['StartNew'] },
