@@ -44,6 +44,9 @@ function Read-Environment { param($Parameters) @{ value = [Environment]::GetEnvi
 
 function Read-Process { param($Parameters) @{ id = [System.Diagnostics.Process]::GetCurrentProcess().Id } }
 
+# What is really held: the collector is in no hurry to give memory back to the system.
+function Read-Memory { param($Parameters) @{ managed = [GC]::GetTotalMemory($true) / 1048576 } }
+
 function Read-Grandchild {
     param($Parameters)
     $start = [System.Diagnostics.ProcessStartInfo]::new('sleep', '300')
