@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RecordedAnswer, RecordedTransport } from '../../src/transport/recorded.ts';
+import { RemotingTransport } from '../../src/transport/remoting.ts';
 import type { Progress, Transport } from '../../src/transport/transport.ts';
 import {
   ask,
@@ -59,6 +60,11 @@ function recording(): RecordedAnswer[] {
 
 const carriers: { name: string; absent: boolean; open: () => Transport }[] = [
   ...kinds.map((kind) => ({ name: kind, absent: noEngine, open: () => transport(kind, engine()) })),
+  {
+    name: 'remoting, with stand-ins for its cmdlets,',
+    absent: noEngine,
+    open: () => opened(new RemotingTransport(engine({}, 'remoting.ps1'), { host: 'server.example' })),
+  },
   { name: 'recorded', absent: false, open: () => opened(new RecordedTransport(recording())) },
 ];
 
