@@ -122,7 +122,7 @@ function unreadFinding(of: {
     subject,
     level: 'unknown',
     text: `${capital(title)} on ${where} could not be read: ${failure.message}`,
-    arguments: { failed: failure.failed, message: failure.message, on: where },
+    arguments: { failed: failure.failed, message: failure.message, on: where, what: title },
     evidence: [],
     ...(failure.failed === 'denied' || failure.failed === 'authentication'
       ? { remedy: { text: `Run it with the rights that it needs: ${check.rights}`, on: where } }

@@ -1,11 +1,8 @@
 import type { Failure } from '../model/answer.ts';
-import type { FindingKey } from '../model/finding.ts';
+import { type FindingKey, reachabilityCheck } from '../model/finding.ts';
 import type { GatheredHost } from '../model/gathering.ts';
 import { type Gate, operations, type Weight } from '../model/operation.ts';
 import type { Judged } from './judge.ts';
-
-/** The engine's own check: the machines that the questions are about answer at all. */
-export const reachabilityCheck = 'target-reachable';
 
 /** The finding that explains why nothing was read on a machine. */
 export function unreachedKey(host: { target: string } & Failure): FindingKey {

@@ -3,12 +3,10 @@ import type { FactRegistry } from '../model/fact.ts';
 import { type Finding, type FindingKey, findingKey, type Outcome, outcomes } from '../model/finding.ts';
 import type { Gathering } from '../model/gathering.ts';
 import type { Weight } from '../model/operation.ts';
-import type { CheckResult, RunReport } from '../model/report.ts';
+import { type CheckResult, type RunReport, reportSchemaVersion } from '../model/report.ts';
 import { judgeAll } from './judge.ts';
 import type { Selection } from './plan.ts';
 import { exitCodeOf, operationsOf, verdictOf, worstVerdict } from './verdict.ts';
-
-export const reportSchema = 'osd-preflight/report/1';
 
 export interface ReportOptions {
   selection: Selection;
@@ -25,20 +23,22 @@ export function report(
 ): RunReport {
   const judged = judgeAll(gathering, checks, registry, options.selection);
   const chosen = operationsOf(options.selection.operations, gathering.configuration, judged);
-  const verdicts = chosen.map((name) => ({ name, ...verdictOf(name, judged) }));
-  const worst = worstVerdict(verdicts.map(({ verdict }) => verdict));
-  // Facts that end early can prove a fault and never its absence.
-  const verdict = worst === 'go' && !gathering.complete ? 'cannot-tell' : worst;
+  const verdicts = chosen.map((name) => {
+    const { verdict, reason } = verdictOf(name, judged);
+    // Facts that end early can prove a fault and never its absence.
+    return { name, verdict: verdict === 'go' && !gathering.complete ? ('cannot-tell' as const) : verdict, reason };
+  });
+  const verdict = worstVerdict(verdicts.map((operation) => operation.verdict));
   const results = judged.map((result): CheckResult => {
     const weights = chosen.flatMap((name) => result.gate[name] ?? []);
     return { ...result, gate: weight(weights) };
   });
   return {
-    schema: reportSchema,
+    schema: reportSchemaVersion,
     tool: gathering.tool,
     verdict,
     operations: verdicts,
-    exitCode: exitCodeOf(verdict, judged, options),
+    exitCode: exitCodeOf(verdict, results, options),
     startedAt: gathering.gatheredAt,
     finishedAt: gathering.finishedAt,
     site: gathering.configuration.site?.code ?? null,

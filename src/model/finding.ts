@@ -53,6 +53,9 @@ export interface Finding extends FindingKey {
   causedBy?: FindingKey;
 }
 
+/** The engine's own check: a machine answers at all. */
+export const reachabilityCheck = 'target-reachable';
+
 /** A finding's key as one line of text, for maps and sorting. */
 export function findingKey(key: FindingKey): string {
   return [key.check, key.target, key.code, key.subject].join('|');

@@ -25,6 +25,9 @@ export interface ReportedTarget {
   reached: boolean;
 }
 
+/** The version of the report's format. */
+export const reportSchemaVersion = 'osd-preflight/report/1';
+
 /** The whole run as plain JSON: everything a reporter prints comes from here. */
 export interface RunReport {
   schema: string;

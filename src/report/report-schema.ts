@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { levels, outcomes } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import { operations } from '../model/operation.ts';
-import type { RunReport } from '../model/report.ts';
+import { type RunReport, reportSchemaVersion } from '../model/report.ts';
 import { roles } from '../model/target.ts';
 
 /** Name and version of the format; the number grows when a reader of the older one would misread it. */
-const reportSchemaVersion = 'osd-preflight/report/1';
 
 // Text to the compiler, as in RunReport; one value to a reader.
 const version: z.ZodType<string> = z.literal(reportSchemaVersion);

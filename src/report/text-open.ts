@@ -1,4 +1,5 @@
 import type { FailureKind } from '../model/answer.ts';
+import { reachabilityCheck } from '../model/finding.ts';
 import { counted, marked, type Style, shown, widthOf, wrapped } from './style.ts';
 import { commandLine, labelIndent, labelled, remedyLines } from './text-causes.ts';
 import type { OpenQuestion, View } from './view.ts';
@@ -10,8 +11,8 @@ const shownRemarks = 5;
 export function* openBlocks(view: View, style: Style): Iterable<string> {
   for (const question of view.open) {
     yield '';
-    // The check that found the reason is not among what it keeps from being judged.
-    const others = question.results.filter((result) => result.check !== question.finding?.check);
+    // That a machine does not answer is the reason, and not one of the questions that it leaves open.
+    const others = question.results.filter((result) => result.check !== reachabilityCheck);
     const results = others.length > 0 ? others : question.results;
     const ids = [...new Set(results.map((result) => result.check))];
     // Most reasons name the machine themselves.
@@ -32,7 +33,7 @@ function* howToJudge(question: OpenQuestion, style: Style): Iterable<string> {
   const { finding, results, target } = question;
   if (results.some((result) => result.outcome === 'error')) yield* labelled('to judge', ourFault, style);
   else if (finding?.remedy) yield* remedyLines('to judge', finding.remedy, finding, style);
-  else if (finding?.check === 'target-reachable') yield* labelled('to judge', elsewhere(target), style);
+  else if (finding?.check === reachabilityCheck) yield* labelled('to judge', elsewhere(target), style);
   else {
     const hint = hints[String(finding?.arguments.failed) as FailureKind];
     if (hint !== undefined) yield* labelled('to judge', hint, style);

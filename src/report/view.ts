@@ -60,6 +60,28 @@ function consequences(report: RunReport, seen: Seen[]): Map<string, Set<string>>
   return listed;
 }
 
+/** Facts that one machine kept from us in one way are one reason, however many they are. */
+function refusalTexts(report: RunReport): Map<string, string> {
+  const groups = new Map<string, { on: string; message: string; whats: Set<string> }>();
+  for (const finding of report.results.flatMap((result) => result.findings)) {
+    const { on, what, message } = finding.arguments;
+    if (finding.code !== 'fact-unread') continue;
+    const key = refusalKey(finding);
+    const group = groups.get(key) ?? { on: String(on), message: String(message), whats: new Set<string>() };
+    groups.set(key, { ...group, whats: group.whats.add(String(what)) });
+  }
+  return new Map([...groups].map(([key, { on, message, whats }]) => [key, refusalText(on, message, [...whats])]));
+}
+
+function refusalText(on: string, message: string, whats: string[]): string {
+  const all = whats.length > 1 ? `${whats.slice(0, -1).join(', ')} and ${whats.at(-1)}` : whats.join('');
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} on ${on} could not be read: ${message}`;
+}
+
+function refusalKey({ code, arguments: { on, failed } }: Finding): string {
+  return JSON.stringify([code, on ?? '', failed ?? '']);
+}
+
 function openQuestions(report: RunReport, byKey: Map<string, Seen>): OpenQuestion[] {
   const groups = new Map<string, OpenQuestion>();
   const add = (result: CheckResult, reason: string, finding: Finding | null): void => {
@@ -70,6 +92,7 @@ function openQuestions(report: RunReport, byKey: Map<string, Seen>): OpenQuestio
     if (group === undefined) groups.set(key, { target, reason, finding, results: [result] });
     else if (!group.results.includes(result)) group.results.push(result);
   };
+  const refusals = refusalTexts(report);
   for (const result of report.results) {
     if (result.waived) continue;
     const unknown = result.findings.filter((finding) => finding.level === 'unknown');
@@ -78,7 +101,7 @@ function openQuestions(report: RunReport, byKey: Map<string, Seen>): OpenQuestio
       // What something to mend keeps from being judged stands under it.
       if (cause && !cause.result.waived && ['fail', 'warn'].includes(cause.finding.level)) continue;
       const telling = cause?.finding ?? finding;
-      add(result, telling.text, telling);
+      add(result, refusals.get(refusalKey(telling)) ?? telling.text, telling);
     }
     if (unknown.length === 0 && ['unknown', 'blocked', 'error'].includes(result.outcome)) {
       add(result, result.reason ?? 'no reason is given', null);

@@ -78,7 +78,10 @@ export function classifyError(record: ErrorRecord): FailureKind {
 export function failureOf(raw: unknown): Failure {
   const record = errorRecord(raw);
   if (record === null) return { failed: 'malformed', message: 'the error could not be read' };
-  return { failed: classifyError(record), message: record.message.trim() || record.types[0] || 'no message' };
+  return {
+    failed: classifyError(record),
+    message: record.message.replace(/\s+/g, ' ').trim() || record.types[0] || 'no message',
+  };
 }
 
 /** HRESULTs appear as numbers of the exception and, for CIM, in the error id. */
