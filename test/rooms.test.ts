@@ -52,12 +52,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
   {
     room: 'reports',
     files: /^src\/report\//,
-    mayImport: [
-      /^src\/(report|model)\//,
-      /^src\/engine\/(reachability|run)\.ts$/,
-      /^(fast-xml-builder|zod)$/,
-      /^type zod$/,
-    ],
+    mayImport: [/^src\/(report|model)\//, /^(fast-xml-builder|zod)$/, /^type zod$/],
   },
   {
     room: 'decoders',

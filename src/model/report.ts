@@ -25,7 +25,7 @@ export interface ReportedTarget {
   reached: boolean;
 }
 
-/** The version of the report's format. */
+/** Name and version of the report's format; the number grows when a reader of the older one would misread it. */
 export const reportSchemaVersion = 'osd-preflight/report/1';
 
 /** The whole run as plain JSON: everything a reporter prints comes from here. */

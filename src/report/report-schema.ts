@@ -5,8 +5,6 @@ import { operations } from '../model/operation.ts';
 import { type RunReport, reportSchemaVersion } from '../model/report.ts';
 import { roles } from '../model/target.ts';
 
-/** Name and version of the format; the number grows when a reader of the older one would misread it. */
-
 // Text to the compiler, as in RunReport; one value to a reader.
 const version: z.ZodType<string> = z.literal(reportSchemaVersion);
 const verdict = z.enum(['go', 'no-go', 'cannot-tell']);

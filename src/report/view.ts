@@ -65,7 +65,7 @@ function refusalTexts(report: RunReport): Map<string, string> {
   const groups = new Map<string, { on: string; message: string; whats: Set<string> }>();
   for (const finding of report.results.flatMap((result) => result.findings)) {
     const { on, what, message } = finding.arguments;
-    if (finding.code !== 'fact-unread') continue;
+    if (finding.code !== 'fact-unread' || what === undefined) continue;
     const key = refusalKey(finding);
     const group = groups.get(key) ?? { on: String(on), message: String(message), whats: new Set<string>() };
     groups.set(key, { ...group, whats: group.whats.add(String(what)) });
