@@ -42,6 +42,11 @@ async function demo(): Promise<number> {
   return wrong.length === 0 ? 0 : 1;
 }
 
+/** At most 80 columns, like the reports below it. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,80})(?:\s+|$)/g, '$1\n');
+}
+
 function say(line: string): void {
   stdout.write(`${line}\n`);
 }
