@@ -56,7 +56,7 @@ export default defineCheck({
       level: 'unknown',
       text: ({ share }: Place) => `Whether the SMS Provider can write to ${share} cannot be told.`,
       because: asSystem,
-      remedy: (short: Short) => ({ ...mend(short), text: 'To settle it, grant SYSTEM explicitly, as administrator:' }),
+      remedy: (short: Short) => ({ ...mend(short), text: 'To settle it, as administrator:' }),
     },
     'share-missing': {
       level: 'fail',

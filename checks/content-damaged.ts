@@ -1,7 +1,6 @@
 // Longer than most: one message for each kind of damage, from the mirror down to the bytes.
 import { anywhere, here, optional } from '../src/model/check.ts';
-import { isReadable } from '../src/windows/package-state.ts';
-import { damagesOf, type FileDamage, stateIn } from './facts/content-damage.ts';
+import { bytesAsked, damagesOf, type FileDamage, stateIn } from './facts/content-damage.ts';
 import { firstRead } from './facts/packages.ts';
 import { defineCheck } from './facts.ts';
 
@@ -102,6 +101,10 @@ export default defineCheck({
       level: 'unknown',
       text: ({ on, id }: Package) => `The files of ${id} on ${on} were not read, because of where the package stands.`,
     },
+    'bytes-not-read': {
+      level: 'unknown',
+      text: ({ on, id }: Package) => `The bytes of ${id} on ${on} were not read: the facts end before that.`,
+    },
     'no-library': { level: 'not-applicable', text: ({ on }: { on: string }) => `${on} has no content library.` },
     'nothing-with-content': {
       level: 'not-applicable',
@@ -124,20 +127,23 @@ export default defineCheck({
       }
       const states = (params.packages as string[]).map((id) => ({
         id,
-        state: stateIn(library, id, site, [on, ...target.aliases]),
+        ...stateIn(library, id, site, [on, ...target.aliases]),
       }));
       const wanted = states.filter(({ state }) => state !== 'no-content');
       if (wanted.length === 0) yield { code: 'nothing-with-content', args: { on } };
-      for (const { id, state } of wanted) {
+      for (const { id, state, readable } of wanted) {
+        if (readable) continue;
         if (state === 'absent' || state === 'unread') yield { code: state, subject: id, args: { on, id } };
-        else if (!isReadable(state)) {
+        else {
           const causedBy = { check: 'content-not-current', target: on, code: state, subject: id };
           yield { code: 'not-read', subject: id, args: { on, id }, causedBy };
         }
       }
-      const readable = wanted.flatMap(({ id, state }) =>
-        state !== 'absent' && state !== 'unread' && isReadable(state) ? [id] : [],
-      );
+      const readable = wanted.filter((each) => each.readable).map(({ id }) => id);
+      // Where the site could not be read, its own finding says why no bytes were.
+      if (!facts.site.some(({ answer }) => answer.status === 'failed'))
+        for (const id of readable)
+          if (!bytesAsked(facts.blobs, id)) yield { code: 'bytes-not-read', subject: id, args: { on, id } };
       for (const damage of damagesOf(library, readable, facts.blobs)) {
         const { kind, id, subject, confirmed, ...file } = damage;
         const code = kind === 'hash-differs' ? (confirmed ? 'metadata-damaged' : 'metadata-unconfirmed') : kind;

@@ -91,6 +91,16 @@ export default defineCheck({
       because: 'Site and distribution point disagree; content validation stops there as well (status message 2388).',
       remedy: redistribute,
     },
+    'library-unread': {
+      level: 'unknown',
+      text: (p: Package) =>
+        `Which version of ${named(p)} the content library of ${p.on} holds could not be read from its record.`,
+    },
+    'state-unknown': {
+      level: 'unknown',
+      text: (p: Package & { state: number }) =>
+        `The site reports state ${p.state} for ${named(p)} on ${p.on}, which is not documented.`,
+    },
     'unknown-to-site': {
       level: 'fail',
       text: ({ id }: Package) => `The site knows no package ${id}.`,
@@ -103,6 +113,15 @@ export default defineCheck({
     'nothing-with-content': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) => `Nothing in scope has files that ${on} would need.`,
+    },
+    'nothing-in-scope': {
+      level: 'not-applicable',
+      text: () =>
+        'No package and no task sequence is configured. To ask it: taskSequence: PS100042, or packages: [PS100012]',
+    },
+    'not-compared': {
+      level: 'unknown',
+      text: ({ on }: { on: string }) => `What the site expects on ${on} was not read: the facts end before that.`,
     },
     'task-sequence-missing': {
       level: 'fail',
@@ -145,14 +164,22 @@ export default defineCheck({
       for (const child of childrenOf(answer.data))
         yield { code: 'child-not-followed', subject: child, args: { id, child } };
     }
+    if (!taskSequence && configuration.packages.length === 0) {
+      yield { code: 'nothing-in-scope', args: {} };
+      return;
+    }
     const site = firstRead(facts.site);
     const library = firstRead(facts.library);
-    if (!site) return;
+    const scope = packagesInScope(configuration, facts.sequence);
+    // Where an answer failed, the engine says which.
+    const failed = [...facts.site, ...facts.sequence].some(({ answer }) => answer.status === 'failed');
+    if (!failed && (scope === null || (scope.length > 0 && !site))) yield { code: 'not-compared', args: { on } };
+    if (scope === null || (scope.length > 0 && !site)) return;
     let withContent = 0;
-    const scope = packagesInScope(configuration, facts.sequence) ?? [];
-    for (const id of scope) {
-      const view = siteView(site, id, [on, ...target.aliases]);
-      const state = packageState(view.package, view.status, view.targeted, library ? libraryEntry(library, id) : null);
+    for (const id of site ? scope : []) {
+      const view = siteView(site!, id, [on, ...target.aliases]);
+      const entry = library ? (libraryEntry(library, id) ?? 'unread') : null;
+      const state = packageState(view.package, view.status, view.targeted, entry);
       if (state !== 'no-content') withContent++;
       if (state === 'current') continue;
       const args = {
@@ -161,6 +188,7 @@ export default defineCheck({
         name: view.package?.name ?? '',
         site: view.package?.sourceVersion ?? 0,
         here: view.status?.sourceVersion ?? 0,
+        state: view.status?.state ?? 0,
       };
       const seen = view.status ? `version ${args.here}, state ${view.status.state}` : 'no status';
       yield {
@@ -170,6 +198,7 @@ export default defineCheck({
         evidence: [{ fact: 'site-packages', target: on, seen, expected: `version ${args.site}, state 0` }],
       };
     }
-    if (scope.length > 0 && withContent === 0) yield { code: 'nothing-with-content', args: { on } };
+    const lost = facts.sequence.some(({ answer }) => answer.status === 'ok' && !answer.data.found);
+    if (withContent === 0 && !failed && !lost) yield { code: 'nothing-with-content', args: { on } };
   },
 });

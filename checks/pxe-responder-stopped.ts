@@ -13,6 +13,7 @@ const start = ({ on, service }: Service) => ({
   commands: [`Start-Service -Name ${service}`],
 });
 const pxeIsDead = 'Nothing answers PXE requests until it runs.';
+const delayUnread = 'how long Windows delays it could not be read';
 
 export default defineCheck({
   id: 'pxe-responder-stopped',
@@ -97,8 +98,8 @@ export default defineCheck({
     const { lastBootUpTime, localDateTime, autoStartDelay } = facts.boot.data;
     const uptime = Date.parse(localDateTime) - Date.parse(lastBootUpTime);
     const delayed = isDelayed(service);
-    // What could not be read about the delay could only make the wait longer.
-    const certain = wasRead(delayed) && (!delayed.value || wasRead(autoStartDelay));
+    // Only what starts by itself may be late. What could not be read about the delay could only make the wait longer.
+    const certain = service.startMode !== 'Auto' || (wasRead(delayed) && (!delayed.value || wasRead(autoStartDelay)));
     const grace = graceMs(!wasRead(delayed) || delayed.value, wasRead(autoStartDelay) ? autoStartDelay.value : null);
     const subject = service.name;
     const args = { on, service: service.name, state: service.state, up: duration(uptime) };
@@ -110,6 +111,7 @@ export default defineCheck({
         expected: 'Running',
       },
     ];
+    const unclear = (why: string) => [{ code: 'unclear' as const, subject, args: { ...args, why }, evidence }];
     switch (judgeState(service, uptime, grace, localDateTime)) {
       case 'running':
         return [];
@@ -118,26 +120,25 @@ export default defineCheck({
       case 'early':
         return [{ code: 'early', subject, args: { ...args, grace: duration(grace) }, evidence }];
       case 'stuck':
+        if (!certain) return unclear(delayUnread);
         return [{ code: 'stuck', subject, args, evidence }];
       case 'unclear':
-        return [{ code: 'unclear', subject, args: { ...args, why: 'its state says too little' }, evidence }];
+        return unclear('its state says too little');
       case 'stopped':
-        if (wasRead(service.triggered) && service.triggered.value)
-          return [{ code: 'unclear', subject, args: { ...args, why: 'it starts on a trigger' }, evidence }];
-        if (!certain)
-          return [
-            {
-              code: 'unclear',
-              subject,
-              args: { ...args, why: 'how long Windows delays it could not be read' },
-              evidence,
-            },
-          ];
+        if (service.startMode !== 'Disabled' && !wasRead(service.triggered))
+          return unclear('whether it starts on a trigger could not be read');
+        if (service.startMode !== 'Disabled' && wasRead(service.triggered) && service.triggered.value)
+          return unclear('it starts on a trigger');
+        if (!certain) return unclear(delayUnread);
         return [
           {
             code: 'stopped',
             subject,
-            args: { ...args, reason: exitReason(service), advice: advice(mode, service.exitCode) },
+            args: {
+              ...args,
+              reason: exitReason(service),
+              advice: advice(mode, service.exitCode, wasRead(delayed) && delayed.value),
+            },
             evidence,
           },
         ];
@@ -146,10 +147,10 @@ export default defineCheck({
 });
 
 /** Delayed start hides a cause; it is offered only where the start itself timed out, and never for SccmPxe (`rulings` 3, 7). */
-function advice(mode: 'WDS' | 'SccmPxe', exitCode: number): string | null {
+function advice(mode: 'WDS' | 'SccmPxe', exitCode: number, delayed: boolean): string | null {
   if (exitCode === 1077)
     return 'Look in the System log for event 7001 or a dependency that did not start, then start it, as administrator:';
-  if (exitCode === 1053 && mode === 'WDS')
+  if (exitCode === 1053 && mode === 'WDS' && !delayed)
     return 'Start it, as administrator. If it times out at every restart: sc.exe config WDSServer start= delayed-auto';
   return null;
 }

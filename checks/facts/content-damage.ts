@@ -6,24 +6,27 @@ import {
   libraryEntry,
   verifyContent,
 } from '../../src/windows/content-library.ts';
-import { type PackageState, packageState } from '../../src/windows/package-state.ts';
+import { isReadable, type PackageState, packageState } from '../../src/windows/package-state.ts';
 import { type SitePackages, siteView } from './packages.ts';
 
-/** Where a package stands, by the site if it was asked, else by the content library alone. */
+/**
+ * Where a package stands, by the site if it was asked, else by the content library alone; and whether there are files
+ * of it to be judged.
+ */
 export function stateIn(
   library: ContentLibrary,
   id: string,
   site: SitePackages | undefined,
   names: readonly string[],
-): PackageState | 'absent' | 'unread' {
+): { state: PackageState | 'absent' | 'unread'; readable: boolean } {
   const entry = libraryEntry(library, id);
-  if (site) {
-    const view = siteView(site, id, names);
-    const state = packageState(view.package, view.status, view.targeted, entry);
-    if (state !== 'current' || entry) return state;
-  }
-  if (!entry) return 'unread';
-  return entry.present ? 'current' : 'absent';
+  const view = site && siteView(site, id, names);
+  const state = view ? packageState(view.package, view.status, view.targeted, entry ?? 'unread') : 'current';
+  if (!isReadable(state)) return { state, readable: false };
+  if (!entry) return { state: 'unread', readable: false };
+  if (entry.present) return { state, readable: true };
+  // Where the site says that it is there, that is the finding, and this a consequence.
+  return { state: state === 'library-disagrees' ? state : 'absent', readable: false };
 }
 
 /** A damage with the package that it was found through. A blob that several packages share is one damage. */
@@ -48,6 +51,8 @@ export function damagesOf(
   );
   const verdicts = packages.flatMap((id) => {
     const refs = library.packages.find((each) => each.package === id)?.refs ?? [];
+    // Every package has a content: a record that names none was cut short.
+    if (refs.length === 0) return [{ id, damage: [unlisted(id)], reproduced: false }];
     return refs.map((ref) => ({ id, ...verifyContent(library, ref, hashed.has(id) ? bytes : null) }));
   });
   const confirmed = verdicts.some(({ reproduced }) => reproduced);
@@ -62,4 +67,19 @@ export function damagesOf(
     }
   }
   return [...damages.values()].map(({ users, ...damage }) => ({ ...damage, packages: [...users].join(', ') }));
+}
+
+const unlisted = (id: string): Damage => ({
+  kind: 'metadata-unread',
+  path: `${id}.INI`,
+  blob: '',
+  copy: '',
+  seen: '',
+  expected: '',
+  message: 'it names no content',
+});
+
+/** Whether an answer about bytes, good or bad, covers a package. */
+export function bytesAsked(blobs: readonly Placed<unknown, Answer<unknown>>[], id: string): boolean {
+  return blobs.some(({ params }) => (params['packages'] as string[]).includes(id));
 }

@@ -8,7 +8,7 @@ import { failureOf } from '../../src/windows/error-record.ts';
 export const text = z.string();
 export const maybeText = z.string().nullable();
 export const count = z.union([
-  z.number(),
+  z.number().int(),
   z
     .string()
     .regex(/^-?\d+$/)

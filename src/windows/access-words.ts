@@ -24,12 +24,13 @@ export function refusals(result: AccessResult, side: Side, mask: number, identit
   return [...groups.values()].map(({ reason, bits }) => `${side}: ${refusal(reason, rights(bits), identity)}`);
 }
 
-/** Whether the entry that refuses is an explicit deny, and whom it names: a grant alone would not help there. */
+/** Whom the entries name that deny, or would if the identity carries that SID: a grant alone would not help there. */
 export function denyingSids(result: AccessResult, side: Side, mask: number): string[] {
   const sids = result.bits
-    .filter((bit: BitResult) => (bit.bit & mask) !== 0 && bit[side] === 'denied')
+    .filter((bit: BitResult) => (bit.bit & mask) !== 0 && bit[side] !== 'granted')
     .map((bit) => (side === 'share' ? bit.shareReason : bit.folderReason))
-    .flatMap((reason) => (reason.by === 'ace' && reason.ace.sid !== null ? [reason.ace.sid] : []));
+    .flatMap((reason) => (reason.by === 'ace' ? [reason.ace] : reason.by === 'unresolved' ? reason.aces : []))
+    .flatMap(({ type, sid }) => (['D', 'OD', 'XD'].includes(type) && sid !== null ? [sid] : []));
   return [...new Set(sids)];
 }
 

@@ -1,4 +1,5 @@
 import { type Failure, type Reading, wasRead } from '../model/answer.ts';
+import { upperUnits } from './case-mapping.ts';
 import { recomputeContentHash, type TreeRow, treeFrom } from './content-hash.ts';
 import { decodeIniBytes, readContentIni, readFileIni, readPackageIni } from './ini.ts';
 import type { LibraryEntry } from './package-state.ts';
@@ -86,9 +87,9 @@ export function verifyContent(
   ref: string,
   bytes: readonly BlobBytes[] | null,
 ): ContentVerdict {
-  const content = library.contents.find((each) => each.ref === ref);
+  const content = library.contents.find((each) => upperUnits(each.ref) === upperUnits(ref));
   if (!content?.present) return { ref, damage: [damageOf('mirror-missing', ref)], reproduced: false };
-  const damage = content.unread.map(({ path, message }) => damageOf('metadata-unread', path, { message }));
+  const damage = content.unread.map(({ path, message }) => damageOf('metadata-unread', path || ref, { message }));
   for (const path of content.links) damage.push(damageOf('metadata-unread', path, { message: linkNotFollowed }));
   const rows: TreeRow[] = content.folders.map((path) => ({ path, hash: null, kind: 'dir' }));
   const bytesOf = groupByBlob(bytes);
@@ -104,6 +105,8 @@ export function verifyContent(
       damage.push(...verifyBlob(file, library.blobs[record.hash] ?? [], bytes && (bytesOf.get(record.hash) ?? [])));
     }
   }
+  // A list that was not read to its end proves nothing about the whole.
+  if (content.unread.length + content.links.length > 0) return { ref, damage, reproduced: false };
   const whole = verifyWhole(rows, content.ini, ref);
   return { ref, damage: [...damage, ...whole.damage], reproduced: whole.reproduced };
 }
@@ -130,8 +133,11 @@ function copyDamage(
   read: BlobBytes | undefined,
   hashed: boolean,
 ): (Partial<Damage> & { kind: Damage['kind'] }) | null {
-  if (read && 'sha256' in read && read.sha256 !== blob)
-    return { kind: 'blob-corrupt', seen: read.sha256, expected: blob };
+  if (read && 'sha256' in read) {
+    if (wasRead(copy.size) && read.bytes !== copy.size.value)
+      return { kind: 'blob-unread', message: 'it changed while it was read' };
+    if (read.sha256 !== blob) return { kind: 'blob-corrupt', seen: read.sha256, expected: blob };
+  }
   if (!wasRead(copy.size)) return { kind: 'blob-unread', message: copy.size.message };
   if (BigInt(copy.size.value) !== size)
     return { kind: 'size-wrong', seen: String(copy.size.value), expected: String(size) };
@@ -143,7 +149,7 @@ function copyDamage(
       message: `${read.message} (${read.hresult})`,
     };
   }
-  return read.bytes === copy.size.value ? null : { kind: 'blob-unread', message: 'it changed while it was read' };
+  return null;
 }
 
 /** The content hash needs no bytes: names and file hashes are enough. A tree with problems proves nothing. */

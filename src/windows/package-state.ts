@@ -34,12 +34,16 @@ export type PackageState =
   | 'ask-status-message'
   | 'stale'
   | 'site-behind'
-  | 'library-disagrees';
+  | 'library-disagrees'
+  | 'library-unread'
+  | 'state-unknown';
 
 const noPackage = 0x10000000;
 const sourceNone = 1;
 const application = 8;
 
+const installed = 0;
+const monitoring = 8;
 const byState: { [state: number]: PackageState } = {
   1: 'pending',
   2: 'pending',
@@ -50,31 +54,41 @@ const byState: { [state: number]: PackageState } = {
   7: 'updating',
 };
 
-/** `library` is null where the content library was not read; then only the site's word is judged. */
+/** `library` is null where nobody asked the content library: then only the site's word is judged. */
 export function packageState(
   site: SitePackage | undefined,
   status: PackageStatus | undefined,
   targeted: boolean,
-  library: LibraryEntry | null,
+  library: LibraryEntry | 'unread' | null,
 ): PackageState {
   if (!site) return 'unknown-to-site';
   if ((site.flags & noPackage) !== 0 || site.sourceFlag === sourceNone) return 'no-content';
   if (!status) return targeted ? 'pending' : 'not-targeted';
   const moving = byState[status.state];
   if (moving) return moving;
+  if (status.state !== installed && status.state !== monitoring) return 'state-unknown';
   if (site.type !== application) {
     if (status.sourceVersion < site.sourceVersion) return 'stale';
     if (status.sourceVersion > site.sourceVersion) return 'site-behind';
   }
+  if (library === 'unread') return 'library-unread';
   if (library && !library.present) return 'library-disagrees';
-  if (library?.present && typeof library.version === 'number' && library.version !== status.sourceVersion)
-    return 'library-disagrees';
-  return status.state === 0 ? 'current' : 'ask-status-message';
+  if (library && site.type !== application) {
+    if (typeof library.version !== 'number') return 'library-unread';
+    if (library.version !== status.sourceVersion) return 'library-disagrees';
+  }
+  return status.state === installed ? 'current' : 'ask-status-message';
 }
+
+const readable: readonly PackageState[] = [
+  'current',
+  'ask-status-message',
+  'library-disagrees',
+  'library-unread',
+  'site-behind',
+];
 
 /** Whether the files of a package in this state stay as they are long enough to be read, and are worth reading. */
 export function isReadable(state: PackageState): boolean {
-  return (
-    state === 'current' || state === 'ask-status-message' || state === 'library-disagrees' || state === 'site-behind'
-  );
+  return readable.includes(state);
 }

@@ -58,7 +58,8 @@ export function responderOf({ services, isPxe, namedPxeServer, site }: Responder
   if (isPxe !== 1 && siteRow?.isPxe !== 1) {
     // Plain WDS is nobody's question unless somebody named this host as a PXE server.
     if (!namedPxeServer) return { kind: 'not-pxe', present: services.map((service) => service.name) };
-    return wds ? { kind: 'responder', mode: 'WDS', service: wds } : { kind: 'missing' };
+    if (wds) return { kind: 'responder', mode: 'WDS', service: wds };
+    return sccmPxe ? { kind: 'responder', mode: 'SccmPxe', service: sccmPxe } : { kind: 'missing' };
   }
   if (siteRow?.sccmPxe === 1) {
     return sccmPxe ? { kind: 'responder', mode: 'SccmPxe', service: sccmPxe } : { kind: 'site-expects-sccmpxe' };

@@ -1,7 +1,7 @@
 import { type Reading, wasRead } from '../model/answer.ts';
-import { CHANGE, evaluateAccess, FULL, FULL_BEYOND_CHANGE, providerSystemToken, requireMask } from './access.ts';
+import { CHANGE, evaluateParsed, FULL, FULL_BEYOND_CHANGE, providerSystemToken, requireMask } from './access.ts';
 import { admitted, denyingSids, grantCommands, refusals, type Side } from './access-words.ts';
-import { parseSddl, SddlError } from './sddl.ts';
+import { parseSddl, SddlError, type SecurityDescriptor } from './sddl.ts';
 import { type AliasContext, SID } from './sid.ts';
 
 /** A share and the folder behind it as they were read. */
@@ -30,46 +30,55 @@ export type ShareAccess =
 
 /** Share and folder together (`rulings` 12): missing Change denies, Full Control is what the field expects. */
 export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAccess {
-  const { sddl, folderSddl } = share;
   const folder = share.folder ?? '';
-  if (!wasRead(folderSddl))
-    return { state: 'unreadable', why: `the folder's security descriptor: ${folderSddl.message}` };
-  if (folderSddl.value === null) return { state: 'folder-missing', folder };
-  if (sddl === null) return { state: 'unreadable', why: 'Windows showed no security descriptor of the share' };
-  const descriptors = { share: sddl, folder: folderSddl.value };
+  const { folderSddl } = share;
+  if (wasRead(folderSddl) && folderSddl.value === null) return { state: 'folder-missing', folder };
+  const read = {
+    share: parsed(
+      share.sddl === null
+        ? { failed: 'denied', message: 'Windows showed no security descriptor of the share' }
+        : { value: share.sddl },
+    ),
+    folder: parsed(folderSddl as Reading<string>, "the folder's security descriptor: "),
+  };
+  const access = evaluateParsed({
+    share: 'why' in read.share ? null : read.share.descriptor,
+    folder: 'why' in read.folder ? null : read.folder.descriptor,
+    token: providerSystemToken(),
+    shareAliases: aliases,
+    folderAliases: aliases,
+  });
+  if (requireMask(access, FULL).state === 'granted') return { state: 'full' };
+  const change = requireMask(access, CHANGE).state;
+  // One side alone can refuse, and only both can grant.
+  const why = Object.values(read).flatMap((side) => ('why' in side ? [side.why] : []));
+  if (change !== 'denied' && why.length > 0) return { state: 'unreadable', why: why.join('; ') };
+  const mask = change === 'granted' ? FULL_BEYOND_CHANGE : CHANGE;
+  const short = (['share', 'folder'] as const).flatMap((side) => {
+    const of = read[side];
+    const words = 'why' in of ? [] : refusals(access, side, mask, 'SYSTEM (S-1-5-18)');
+    return 'why' in of || words.length === 0 ? [] : [{ side, words, ...of, denied: denyingSids(access, side, mask) }];
+  });
+  return {
+    state: change === 'denied' ? 'denied' : change === 'granted' ? 'change-only' : 'uncertain',
+    reasons: short.flatMap(({ words }) => words).join('; '),
+    commands: short.flatMap(({ side, denied }) =>
+      grantCommands({ side, share: share.name, scope: share.scopeName, folder, sid: SID.system, denied }),
+    ),
+    sides: short.map(({ side, sddl, descriptor }) => ({ side, sddl, admits: admitted(descriptor, aliases) })),
+  };
+}
+
+/** A descriptor with its text, or why there is none. */
+function parsed(
+  reading: Reading<string>,
+  lead = '',
+): { sddl: string; descriptor: SecurityDescriptor } | { why: string } {
+  if (!wasRead(reading)) return { why: `${lead}${reading.message}` };
   try {
-    const token = providerSystemToken();
-    const access = evaluateAccess({
-      shareSddl: sddl,
-      folderSddl: descriptors.folder,
-      token,
-      shareAliases: aliases,
-      folderAliases: aliases,
-    });
-    if (requireMask(access, FULL).state === 'granted') return { state: 'full' };
-    const change = requireMask(access, CHANGE).state;
-    const mask = change === 'granted' ? FULL_BEYOND_CHANGE : CHANGE;
-    const short = (['share', 'folder'] as const)
-      .map((side) => ({
-        side,
-        words: refusals(access, side, mask, 'SYSTEM (S-1-5-18)'),
-        denied: denyingSids(access, side, mask),
-      }))
-      .filter(({ words }) => words.length > 0);
-    return {
-      state: change === 'denied' ? 'denied' : change === 'granted' ? 'change-only' : 'uncertain',
-      reasons: short.flatMap(({ words }) => words).join('; '),
-      commands: short.flatMap(({ side, denied }) =>
-        grantCommands({ side, share: share.name, scope: share.scopeName, folder, sid: SID.system, denied }),
-      ),
-      sides: short.map(({ side }) => ({
-        side,
-        sddl: descriptors[side],
-        admits: admitted(parseSddl(descriptors[side]), aliases),
-      })),
-    };
+    return { sddl: reading.value, descriptor: parseSddl(reading.value) };
   } catch (error) {
-    if (error instanceof SddlError) return { state: 'unreadable', why: error.message };
+    if (error instanceof SddlError) return { why: error.message };
     throw error;
   }
 }
