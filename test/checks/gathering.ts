@@ -1,0 +1,257 @@
+import type { Failure, FailureKind, Params } from '../../src/model/answer.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { emptyConfiguration } from '../../src/model/configuration.ts';
+import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
+import type { Json } from '../../src/model/json.ts';
+import type { HostIdentity, Role } from '../../src/model/target.ts';
+import { libraryOf, wanted } from './content.ts';
+
+/** A healthy estate as raw facts, the way the snippets print them: site server CM01 and distribution point DP01. */
+
+export const bootTime = '2026-03-02T06:00:00Z';
+
+export function nal(host: string): string {
+  return `["Display=\\\\${host}\\"]MSWNET:["SMS_SITE=PS1"]\\\\${host}\\`;
+}
+
+/** Times of the machine, so many minutes after its start. */
+export function boot(minutes: number, autoStartDelay: Json = { value: null }): Json {
+  const now = new Date(Date.parse(bootTime) + minutes * 60_000).toISOString();
+  return { lastBootUpTime: bootTime, localDateTime: now, autoStartDelay };
+}
+
+type Parts = { [key: string]: Json };
+
+/** A service as `pxe-services` prints it. */
+export function service(name: 'WDSServer' | 'SccmPxe', parts: Parts = {}): Json {
+  return {
+    name,
+    displayName: name === 'WDSServer' ? 'Windows Deployment Services Server' : 'ConfigMgr PXE Responder Service',
+    state: 'Running',
+    startMode: 'Auto',
+    delayedAutoStart: false,
+    delayedInRegistry: { value: 0 },
+    triggered: { value: false },
+    exitCode: 0,
+    serviceSpecificExitCode: 0,
+    processId: 1234,
+    processStarted: { value: '2026-03-02T06:00:41.1234567Z' },
+    ...parts,
+  };
+}
+export const stopped: Parts = { state: 'Stopped', processId: 0, processStarted: { value: null } };
+export const services = (...list: Json[]): Json => ({ services: list });
+
+/** The site's row of one distribution point. */
+export const sitePoint = (values: { [name: string]: number | null }, host = 'DP01.CONTOSO.COM'): Json => ({
+  points: [{ nalPath: nal(host), values }],
+});
+
+export const provider = (machine: string, parts: Parts = {}): Json => ({
+  machine,
+  namespacePath: `\\\\${machine}\\root\\sms\\site_PS1`,
+  siteCode: 'PS1',
+  localSite: true,
+  ...parts,
+});
+export const providers = (...list: Json[]): Json => ({ present: list.length > 0, providers: list });
+
+export const fullAccess = 'O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)';
+export function share(parts: Parts = {}): Json {
+  return {
+    shares: [
+      {
+        name: 'Captures$',
+        scopeName: '*',
+        path: 'D:\\Captures',
+        special: false,
+        sddl: fullAccess,
+        folder: 'D:\\Captures',
+        folderSddl: { value: fullAccess },
+        ...parts,
+      },
+    ],
+  };
+}
+
+/** What the site says of one package, with its status on DP01. */
+export interface SiteView {
+  id: string;
+  version: number;
+  package?: Parts;
+  status?: Parts | null;
+  targeted?: boolean;
+}
+export function site(...views: SiteView[]): Json {
+  return {
+    packages: views.map(({ id, version, package: parts }) => ({
+      package: id,
+      name: `Package ${id}`,
+      type: 0,
+      sourceVersion: version,
+      storedVersion: version,
+      sourceSite: 'PS1',
+      flags: 0,
+      sourceFlag: 2,
+      ...parts,
+    })),
+    status: views.flatMap(({ id, version, status = {} }) =>
+      status === null
+        ? []
+        : [
+            {
+              package: id,
+              nalPath: nal('DP01.CONTOSO.COM'),
+              sourceVersion: version,
+              state: 0,
+              summarized: null,
+              ...status,
+            },
+          ],
+    ),
+    targeted: views.flatMap(({ id, targeted = true }) =>
+      targeted ? [{ package: id, nalPath: nal('DP01.CONTOSO.COM') }] : [],
+    ),
+  };
+}
+export const healthySite: SiteView[] = wanted.map(({ id, version }) => ({ id, version: version ?? 1 }));
+
+export const sequence = (parts: Parts = {}): Json => ({
+  found: true,
+  name: 'Install Windows 11',
+  bootImage: 'PS100005',
+  references: [{ package: 'PS100012', object: 'PS100012', name: 'Client', type: 0 }],
+  truncated: false,
+  ...parts,
+});
+
+export function identity(machineName: string): HostIdentity {
+  return {
+    machineName,
+    names: [machineName, `${machineName}.contoso.com`],
+    domain: 'contoso.com',
+    machineSid: 'S-1-5-21-1-2-3',
+    domainSid: 'S-1-5-21-4-5-6',
+    bootTime,
+    installDate: null,
+    clock: '2026-03-02T14:12:00Z',
+    timeZone: 'W. Europe Standard Time',
+    culture: 'de-DE',
+    operatingSystem: null,
+    osVersion: '10.0.20348',
+    powerShell: {
+      path: null,
+      edition: 'Desktop',
+      version: '5.1.20348.1',
+      languageMode: 'FullLanguage',
+      executionPolicy: 'RemoteSigned',
+      elevated: true,
+    },
+  };
+}
+export const host = (target: string, roles: Role[], aliases = [`${target}.contoso.com`]): GatheredHost => ({
+  target,
+  aliases,
+  roles,
+  identity: identity(target),
+});
+
+const packages = wanted.map(({ id }) => id);
+const namespace = 'root/SMS/site_PS1';
+const healthyLibrary = libraryOf(wanted);
+
+/** Fact, target, parameters and data of the healthy estate. */
+const healthy: [string, string, Params, Json][] = [
+  ['boot', 'DP01', {}, boot(8 * 60)],
+  ['pxe-services', 'DP01', {}, services(service('WDSServer'))],
+  ['wds-pxe-provider', 'DP01', {}, { present: true, disabled: 0 }],
+  ['distribution-point', 'DP01', {}, { present: true, values: { IsPXE: 1, PxeInstalled: 1, SiteServer: 'CM01' } }],
+  ['sms-providers', 'CM01', {}, providers(provider('CM01.contoso.com'))],
+  ['site-distribution-points', 'CM01', { namespace }, sitePoint({ IsPXE: 1, IsActive: 1, SccmPxe: 0 })],
+  ['share-security', 'CM01', { share: 'Captures$', path: '' }, share()],
+  ['task-sequence', 'CM01', { namespace, taskSequence: 'PS100042' }, sequence()],
+  ['site-packages', 'CM01', { namespace, packages }, site(...healthySite)],
+  ['content-library', 'DP01', { packages }, healthyLibrary.rows],
+  ['content-blobs', 'DP01', { packages }, healthyLibrary.bytes],
+];
+
+export const healthyConfiguration: Configuration = {
+  ...emptyConfiguration,
+  site: { server: { name: 'CM01.contoso.com' }, code: 'PS1' },
+  distributionPoints: [{ name: 'DP01.contoso.com' }],
+  capture: { destination: '\\\\CM01\\Captures$\\image.wim', account: null },
+  taskSequence: 'PS100042',
+};
+export const healthyHosts: GatheredHost[] = [
+  host('CM01', ['site-server', 'sms-provider', 'share-host']),
+  host('DP01', ['distribution-point']),
+];
+
+/** Why a fact could not be read. */
+export const unread = (failed: FailureKind = 'denied', message = 'Access is denied.'): Failure => ({ failed, message });
+/** The error record of a part that could not be read. */
+export const partError: Json = {
+  error: {
+    types: ['System.UnauthorizedAccessException'],
+    hresults: ['0x80070005'],
+    native: null,
+    id: 'UnauthorizedAccessException',
+    message: 'Access is denied.',
+  },
+};
+
+export interface Changes {
+  /** Data or a failure in place of the healthy answer. */
+  facts?: { [fact: string]: Json | Failure };
+  /** Facts that nobody asked. */
+  without?: string[];
+  configuration?: Partial<Configuration>;
+  hosts?: GatheredHost[];
+  /** Answers beside the healthy ones. */
+  more?: GatheredFact[];
+  /** Parameters in place of the healthy ones, by fact. */
+  params?: { [fact: string]: Params };
+}
+
+export function gatheredFact(fact: string, target: string, params: Params, answer: Json | Failure): GatheredFact {
+  const base = { target, fact, params, bootTime, collectedAt: '2026-03-02T14:12:00Z', durationMs: 5 };
+  return isFailure(answer) ? { ...base, ...answer } : { ...base, data: answer };
+}
+function isFailure(answer: Json | Failure): answer is Failure {
+  return typeof answer === 'object' && answer !== null && 'failed' in answer;
+}
+
+/** No site is configured, and nothing that leads to one. */
+export const noSite = {
+  configuration: { site: null, capture: null, taskSequence: null },
+  without: ['sms-providers', 'site-distribution-points', 'task-sequence', 'site-packages', 'share-security'],
+} satisfies Changes;
+
+/** The healthy estate with changes. */
+export function estate({
+  facts = {},
+  without = [],
+  configuration = {},
+  hosts,
+  more = [],
+  params = {},
+}: Changes = {}): Gathering {
+  return {
+    tool: 'osd-preflight 0.0.0',
+    checkSet: [],
+    gatheredAt: '2026-03-02T14:12:00Z',
+    finishedAt: '2026-03-02T14:12:10Z',
+    operator: 'CONTOSO\\admin',
+    operations: [],
+    configuration: { ...healthyConfiguration, ...configuration },
+    hosts: hosts ?? healthyHosts,
+    facts: [
+      ...healthy
+        .filter(([fact]) => !without.includes(fact))
+        .map(([fact, target, own, data]) => gatheredFact(fact, target, params[fact] ?? own, facts[fact] ?? data)),
+      ...more,
+    ],
+    complete: true,
+    notes: [],
+  };
+}
