@@ -3,7 +3,7 @@ import type { Configuration } from '../model/configuration.ts';
 import { type AnyFact, type Fact, type FactRegistry, type Known, readerOf } from '../model/fact.ts';
 import type { GatheredFact, GatheredHost } from '../model/gathering.ts';
 import { compareText, type Json } from '../model/json.ts';
-import type { HostIdentity, Role, Target } from '../model/target.ts';
+import { roles as allRoles, type HostIdentity, type Role, type Target } from '../model/target.ts';
 import type { Connection, Connector } from '../transport/connector.ts';
 import type { Limits, Progress, Reply } from '../transport/transport.ts';
 import { Answers, questionKey } from './known.ts';
@@ -108,7 +108,11 @@ class Collection implements Known {
     return this.targets().map((target) => {
       const { name, aliases, roles } = target;
       const machine = this.#machines.get(target);
-      const host = { target: name, aliases: [...aliases].sort(compareText), roles: [...roles].sort(compareText) };
+      const host = {
+        target: name,
+        aliases: [...aliases].sort(compareText),
+        roles: allRoles.filter((role) => roles.includes(role)),
+      };
       return machine?.identity
         ? { ...host, identity: machine.identity }
         : { ...host, ...(machine?.failure ?? unasked) };
@@ -200,7 +204,8 @@ class Collection implements Known {
 
   #sayDone(target: Target): void {
     const count = this.facts.filter((fact) => fact.target === target.name && 'data' in fact).length;
-    if (this.#machines.get(target)?.identity) this.#say(target, 'done', `${count} facts read`);
+    if (this.#machines.get(target)?.identity)
+      this.#say(target, 'done', `${count} ${count === 1 ? 'fact' : 'facts'} read`);
   }
 
   #say(target: Target, state: CollectEvent['state'], text: string): void {

@@ -20,11 +20,12 @@ export function judgeAll(
   registry: FactRegistry,
   selection: Selection,
 ): Judged[] {
-  const judge = new Judge(gathering, registry);
+  const hosts = [...gathering.hosts].sort((a, b) => compareText(a.target, b.target));
+  const judge = new Judge({ ...gathering, hosts }, registry);
   const results = selectChecks(checks, selection).flatMap(({ check, selected }) =>
     selected ? judge.check(check) : [skipped(check)],
   );
-  return [...reachabilityResults(gathering.hosts, results), ...results];
+  return [...reachabilityResults(hosts, results), ...results];
 }
 
 class Judge {
@@ -34,7 +35,7 @@ class Judge {
   #answers: Answers;
 
   constructor(gathering: Gathering, registry: FactRegistry) {
-    this.#hosts = [...gathering.hosts].sort((a, b) => compareText(a.target, b.target));
+    this.#hosts = gathering.hosts;
     this.#configuration = gathering.configuration;
     this.#registry = registry;
     this.#answers = new Answers(registry, gathering.facts);

@@ -2,6 +2,7 @@ import type { Check } from '../model/check.ts';
 import type { FactRegistry } from '../model/fact.ts';
 import { type Finding, type FindingKey, findingKey, type Outcome, outcomes } from '../model/finding.ts';
 import type { Gathering } from '../model/gathering.ts';
+import { compareText } from '../model/json.ts';
 import type { Weight } from '../model/operation.ts';
 import { type CheckResult, type RunReport, reportSchemaVersion } from '../model/report.ts';
 import { judgeAll } from './judge.ts';
@@ -44,12 +45,14 @@ export function report(
     site: gathering.configuration.site?.code ?? null,
     complete: gathering.complete,
     notes: chosen.length > 0 ? gathering.notes : [...gathering.notes, nothingAsked],
-    targets: gathering.hosts.map((host) => ({
-      name: host.target,
-      aliases: host.aliases,
-      roles: host.roles,
-      reached: 'identity' in host,
-    })),
+    targets: gathering.hosts
+      .map((host) => ({
+        name: host.target,
+        aliases: host.aliases,
+        roles: host.roles,
+        reached: 'identity' in host,
+      }))
+      .sort((a, b) => compareText(a.name, b.name)),
     results,
     causes: causes(results),
     counts: counts(results),

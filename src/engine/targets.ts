@@ -1,5 +1,12 @@
 import type { Configuration } from '../model/configuration.ts';
-import { type HostIdentity, type HostReference, hostKey, type Role, type Target } from '../model/target.ts';
+import {
+  type HostIdentity,
+  type HostReference,
+  hostKey,
+  type Role,
+  sameHostName,
+  type Target,
+} from '../model/target.ts';
 
 /** The machines of a run. Grows as facts name further ones; two names of one machine become one target. */
 export class TargetBook {
@@ -17,6 +24,11 @@ export class TargetBook {
   /** The target behind a name, new if nobody named it yet, with the role added. */
   resolve(reference: HostReference, role: Role): Target {
     const target = this.#find(reference) ?? this.#add(reference);
+    // Named in two places and described in one: the description counts.
+    target.address ??= reference.address;
+    target.port ??= reference.port;
+    target.via ??= reference.via;
+    target.user ??= reference.user;
     if (!target.roles.includes(role)) target.roles.push(role);
     if (hostKey(reference.name) !== hostKey(target.name)) addAlias(target, reference.name);
     return target;
@@ -30,18 +42,23 @@ export class TargetBook {
     const twin = this.#targets.find((other) => other !== target && sameMachine(this.#identities.get(other), identity));
     if (twin) return this.#unite(twin, target);
     this.#identities.set(target, identity);
-    if (hostKey(target.name) === 'localhost') target.name = identity.machineName;
-    for (const name of identity.names) addAlias(target, name);
+    // A name that another target has is not taken from it: a clone calls itself what its original is called.
+    const isFree = (name: string): boolean =>
+      !this.#targets.some((other) => other !== target && sameHostName(other.name, name));
+    if (hostKey(target.name) === 'localhost' && isFree(identity.machineName)) target.name = identity.machineName;
+    for (const name of identity.names.filter(isFree)) addAlias(target, name);
     return target;
   }
 
-  /** The target that an already reached machine is: itself, or the one that gives itself this target's name. */
+  /**
+   * The target that an already reached machine is: itself, or the one that gives itself this target's name. A machine
+   * that was reached by a name of which it does not know says too little: there the second name must be tried.
+   */
   known(target: Target): Target {
-    const key = hostKey(target.name);
-    const twin = this.#targets.find(
-      (other) =>
-        other !== target && this.#identities.has(other) && other.aliases.some((alias) => hostKey(alias) === key),
-    );
+    const twin = this.#targets.find((other) => {
+      const names = this.#identities.get(other)?.names ?? [];
+      return other !== target && [other, target].every(({ name }) => names.some((own) => sameHostName(own, name)));
+    });
     return twin ? this.#unite(twin, target) : target;
   }
 
@@ -59,10 +76,9 @@ export class TargetBook {
   #find(reference: HostReference): Target | undefined {
     const key = hostKey(reference.name);
     const local = this.#localKeys.has(key);
-    return this.#targets.find((target) =>
-      [target.name, ...target.aliases].some(
-        (name) => hostKey(name) === key || (local && this.#localKeys.has(hostKey(name))),
-      ),
+    const isNamed = (name: string): boolean => hostKey(name) === key || (local && this.#localKeys.has(hostKey(name)));
+    return (
+      this.#targets.find((target) => isNamed(target.name)) ?? this.#targets.find(({ aliases }) => aliases.some(isNamed))
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { Outcome } from '../model/finding.ts';
 import { type Operation, operations, type Verdict } from '../model/operation.ts';
+import type { CheckResult } from '../model/report.ts';
 import type { Judged } from './judge.ts';
 
 const undecided: readonly Outcome[] = ['unknown', 'blocked', 'manual', 'error'];
@@ -53,11 +54,13 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
  */
 export function exitCodeOf(
   verdict: Verdict,
-  results: readonly Judged[],
+  results: readonly CheckResult[],
   options: { strict: boolean; interrupted: boolean },
 ): number {
   if (options.interrupted) return 130;
   if (verdict === 'no-go') return 1;
   if (verdict === 'cannot-tell') return 3;
-  return options.strict && results.some((result) => result.outcome === 'warn' || result.outcome === 'fail') ? 4 : 0;
+  const isStrict = ({ outcome, gate, waived }: CheckResult): boolean =>
+    gate !== null && !waived && (outcome === 'warn' || outcome === 'fail');
+  return options.strict && results.some(isStrict) ? 4 : 0;
 }
