@@ -6,6 +6,7 @@ import { noOverrides } from './cli/options.ts';
 import { collect } from './engine/collect.ts';
 import { neededFacts, type Selection, selectChecks } from './engine/plan.ts';
 import { report } from './engine/run.ts';
+import { TargetBook } from './engine/targets.ts';
 import { encodeFacts, mergeGatherings, readFactsFile, writeFactsFile } from './facts-file.ts';
 import type { Configuration } from './model/configuration.ts';
 import type { Gathering } from './model/gathering.ts';
@@ -37,8 +38,11 @@ export function perform(options: Options, around: Surroundings): Promise<number>
 async function run(options: RunOptions, around: Surroundings): Promise<number> {
   const gathering = await gathered(options, around);
   const factsFile = options.save && (options.save.file ?? factsFileName(gathering));
-  if (factsFile) await writeFactsFile(factsFile, gathering);
-  return show(gathering, selectionOf(options), options, around, factsFile);
+  const unsaved = factsFile && (await writeFactsFile(factsFile, gathering).catch((error: unknown) => error));
+  const code = await show(gathering, selectionOf(options), options, around, unsaved ? null : factsFile);
+  // What was read is reported all the same.
+  if (unsaved) throw unsaved;
+  return code;
 }
 
 /** 0 when everything was read, 3 when only a part was. */
@@ -62,7 +66,9 @@ async function judge(options: JudgeOptions, around: Surroundings): Promise<numbe
       ? null
       : await loadConfiguration({ file: options.config, cwd: around.cwd, overrides: noOverrides });
   const gathering = mergeGatherings(files, { configuration, files: options.files });
-  const selection = { operations: gathering.operations, check: gathering.checkSet, skip: [] };
+  // An empty list of checks would stand for all of them, and here it stands for none.
+  const skip = gathering.checkSet.length > 0 ? [] : checks.map(({ id }) => id);
+  const selection = { operations: gathering.operations, check: gathering.checkSet, skip };
   return show(gathering, selection, options, around, null);
 }
 
@@ -85,10 +91,12 @@ async function schema(name: 'config' | 'facts' | 'report', around: Surroundings)
 
 /** Which PowerShell would be used, and what it says of itself. */
 async function doctor(options: Reaching, around: Surroundings): Promise<number> {
-  const { connector } = await reach(options, around);
+  const { connector, siteFile } = await reach(options, around);
   try {
-    const name = connector.localNames[0] ?? 'localhost';
-    const connection = await connector.connect({ name, roles: [], aliases: [] }, around.signal);
+    // A scenario that runs on nobody's machine is asked at the first machine of its site file.
+    const configuration = configurationFrom(siteFile, `scenario ${options.lab}`, noOverrides);
+    const [target] = new TargetBook(configuration, connector.localNames).all();
+    const connection = await connector.connect(target!, around.signal);
     if ('failed' in connection) throw new UsageError(`No PowerShell answered: ${connection.message}`);
     const limits = { idleMs: 60_000, totalMs: 60_000, signal: around.signal };
     const reply = await connection.session.request({ read: 'Read-HostIdentity', parameters: {} }, limits);

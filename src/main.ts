@@ -14,6 +14,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const { UsageError } = await import('./model/usage-error.ts');
+  let around: Surroundings | undefined;
   try {
     const { parseArguments } = await import('./cli/args.ts');
     const { checks } = await import('../checks/index.ts');
@@ -23,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
       version: readVersion(),
       columns: process.stdout.columns ?? 80,
     });
-    const around = surroundings();
+    around = surroundings();
     if (parsed.kind === 'text') {
       await around.print(`${parsed.text.trimEnd()}\n`);
       return 0;
@@ -31,9 +32,11 @@ async function main(argv: readonly string[]): Promise<number> {
     const { perform } = await import('./commands.ts');
     return await perform(parsed.options, around);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`osd-preflight: ${error.message}\n`);
-    return usage;
+    const interrupted = around?.signal.aborted === true;
+    if (error instanceof UsageError) process.stderr.write(`osd-preflight: ${error.message}\n`);
+    // What is cut off in the middle, such as a build, ends by throwing.
+    else if (!interrupted) throw error;
+    return interrupted ? interruptedCode : usage;
   }
 }
 
@@ -43,7 +46,9 @@ function surroundings(): Surroundings {
     cwd: process.cwd(),
     env,
     async print(text) {
-      if (!stdout.write(text)) await once(stdout, 'drain');
+      if (unwritten || stdout.write(text)) return;
+      // Its end is told by the listener below.
+      await once(stdout, 'drain').catch(() => undefined);
     },
     tell: (line) => void stderr.write(`${line}\n`),
     stderr,
@@ -89,15 +94,23 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-// A reader that closes the pipe early, such as `head`, has what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+/** Why stdout takes no more. A reader that closes the pipe early, such as `head`, has what it wanted. */
+let unwritten: NodeJS.ErrnoException | undefined;
+process.stdout.on('error', (error) => {
+  unwritten ??= error;
 });
+// Whoever read stderr may have gone, and nobody is left to be told.
+process.stderr.on('error', () => undefined);
 
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
+    // After this turn, in which the last write may still fail.
+    setImmediate(() => {
+      if (!unwritten || unwritten.code === 'EPIPE') return;
+      process.stderr.write(`osd-preflight: The output cannot be written (${unwritten.code}).\n`);
+      process.exitCode = usage;
+    });
   },
   (error: unknown) => {
     process.stderr.write(

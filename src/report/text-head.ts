@@ -29,7 +29,11 @@ export function verdictLines(report: RunReport, style: Style): string[] {
 }
 
 function namesWith(report: RunReport, verdict: Verdict): string[] {
-  return report.operations.filter((operation) => operation.verdict === verdict).map(({ name }) => name);
+  // Facts that end early make the run worse than what each operation says.
+  const isTold = report.operations.some((operation) => operation.verdict === report.verdict);
+  return report.operations
+    .filter((operation) => (isTold ? operation.verdict : report.verdict) === verdict)
+    .map(({ name }) => name);
 }
 
 function word(verdict: Verdict, style: Style): string {
