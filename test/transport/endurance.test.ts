@@ -70,7 +70,7 @@ describe('trap 15: the memory of Node and of the one child stays flat', () => {
   });
 
   test.skipIf(noEngine)(
-    'over 650 requests of 30 kB, by what the child really holds',
+    'over 350 requests of 30 kB, by what the child really holds',
     { timeout: 180_000 },
     async () => {
       const session = transport('session', engine());
@@ -86,11 +86,11 @@ describe('trap 15: the memory of Node and of the one child stays flat', () => {
           expect(reply.ok && reply.items).toEqual([{ value }]);
         }
       };
-      await round(0, 250);
+      await round(0, 50);
       const before = await measure();
-      await round(250, 650);
+      await round(50, 350);
       const after = await measure();
-      // 400 requests of 30 kB would be 24 MiB in the child, and with their answers more than that here.
+      // 300 requests of 30 kB would be 17 MiB in the child, and with their answers more than that here.
       expect(after.child - before.child).toBeLessThan(4);
       expect(after.node - before.node).toBeLessThan(8);
       process.stderr.write(

@@ -93,3 +93,9 @@ export function runs(pid: number): boolean {
     return false;
   }
 }
+
+/** Whether all of them have ended; the killed child of a child may take a moment. */
+export async function gone(pids: number[]): Promise<boolean> {
+  for (let n = 0; n < 100 && pids.some(runs); n++) await new Promise((resolve) => setTimeout(resolve, 20));
+  return !pids.some(runs);
+}
