@@ -21,7 +21,7 @@ async function demo(): Promise<number> {
     const { title, story, expect } = loadScenario(name);
     const args = live ? ['run', '--lab', name] : ['judge', recordedFacts(name)];
     say(
-      `\n━━━ ${title}\n${story}\n\n$ osd-preflight ${live ? args.join(' ') : `judge lab/recorded/${name}.facts.ndjson`}\n`,
+      `\n== ${title} ==\n${wrapped(story)}\n$ osd-preflight ${live ? args.join(' ') : `judge lab/recorded/${name}.facts.ndjson`}\n`,
     );
     const run = await execa(execPath, [builtProgram(), ...args], {
       stdin: 'ignore',
