@@ -18,22 +18,22 @@ export const wanted: Package[] = [
   },
 ];
 
-export type Row = { [key: string]: Json };
+export type LibraryRow = { [key: string]: Json };
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex').toUpperCase();
 export const refOf = ({ id, version }: Package): string => (version === null ? `Content_${id}.1` : `${id}.${version}`);
 export const blobPath = (blob: string, drive = 'D'): string =>
   `${drive}:\\SCCMContentLib\\FileLib\\${blob.slice(0, 4)}\\${blob}`;
 
 /** The rows of `content-library` and of `content-blobs` for sound packages. */
-export function libraryOf(packages: readonly Package[]): { rows: Row[]; bytes: Row[] } {
-  const rows: Row[] = [
+export function libraryOf(packages: readonly Package[]): { rows: LibraryRow[]; bytes: LibraryRow[] } {
+  const rows: LibraryRow[] = [
     {
       kind: 'library',
       path: 'D:\\SCCMContentLib',
       fileLibs: ['D:\\SCCMContentLib\\FileLib', 'E:\\SCCMContentLib\\FileLib'],
     },
   ];
-  const bytes = new Map<string, Row>();
+  const bytes = new Map<string, LibraryRow>();
   for (const each of packages) {
     const ref = refOf(each);
     const info = each.version === null ? '' : `[Info]\r\nVersion=${each.version}\r\n`;
@@ -70,8 +70,13 @@ export function hashOf(of: Package): string {
 }
 
 /** Rows with changes in those of one kind whose path, content or blob holds a text; a change to null drops the row. */
-export function edited(rows: readonly Row[], kind: string, holds: string, change: Row | null): Row[] {
-  const hit = (row: Row): boolean =>
+export function edited(
+  rows: readonly LibraryRow[],
+  kind: string,
+  holds: string,
+  change: LibraryRow | null,
+): LibraryRow[] {
+  const hit = (row: LibraryRow): boolean =>
     row['kind'] === kind && ['path', 'ref', 'blob', 'package'].some((key) => String(row[key] ?? '').includes(holds));
   if (!rows.some(hit)) throw new Error(`no row of kind ${kind} holds ${holds}`);
   return rows.flatMap((row) => (hit(row) ? (change === null ? [] : [{ ...row, ...change }]) : [row]));

@@ -1,6 +1,5 @@
 import type { Failure, FailureKind, Params } from '../../src/model/answer.ts';
-import type { Configuration } from '../../src/model/configuration.ts';
-import { emptyConfiguration } from '../../src/model/configuration.ts';
+import { type Configuration, emptyConfiguration } from '../../src/model/configuration.ts';
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { HostIdentity, Role } from '../../src/model/target.ts';

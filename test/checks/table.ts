@@ -3,6 +3,7 @@ import { facts } from '../../checks/facts.ts';
 import { checks } from '../../checks/index.ts';
 import { type Judged, judgeAll } from '../../src/engine/judge.ts';
 import type { Check } from '../../src/model/check.ts';
+import { findingKey } from '../../src/model/finding.ts';
 import type { Gathering } from '../../src/model/gathering.ts';
 import { type Changes, estate } from './gathering.ts';
 
@@ -33,7 +34,10 @@ export function judges(check: Check, rows: readonly Row[]): void {
       if (result.outcome === 'error') expect(result.reason).toBeNull();
       const [outcome, ...codes] = expected.split(' ');
       expect([result.outcome, ...codesOf(result)]).toEqual([outcome, ...codes.sort()]);
-      for (const finding of result.findings) expect(said(finding)).not.toMatch(/undefined|null|NaN|\[object/);
+      for (const finding of result.findings.filter(({ code }) => code !== 'fact-unread'))
+        expect(said(finding)).not.toMatch(/undefined|null|NaN|\[object/);
+      const found = judged(estate(changes)).flatMap(({ findings }) => findings.map(findingKey));
+      for (const { causedBy } of result.findings) if (causedBy) expect(found).toContain(findingKey(causedBy));
     });
 
     test('every row has a name of its own', () => {

@@ -1,0 +1,75 @@
+import type { Gathering } from '../../src/model/gathering.ts';
+import { edited, libraryOf, sha256, wanted } from './content.ts';
+import {
+  boot,
+  estate,
+  healthySite,
+  provider,
+  providers,
+  service,
+  services,
+  share,
+  site,
+  sitePoint,
+  stopped,
+} from './gathering.ts';
+
+const { rows, bytes } = libraryOf(wanted);
+const client = (parts: object) => site(healthySite[0]!, { ...healthySite[1]!, ...parts });
+const onlyComputers = 'O:BAG:SYD:(A;;FA;;;DC)';
+
+/** Estates by what is wrong with them, for tests that take facts away. */
+export const estates: { [name: string]: Gathering } = {
+  healthy: estate(),
+  'WDS stopped': estate({ facts: { 'pxe-services': services(service('WDSServer', { ...stopped, exitCode: 1053 })) } }),
+  'WDS stopped, delayed, young': estate({
+    facts: { 'pxe-services': services(service('WDSServer', { ...stopped, delayedAutoStart: true })), boot: boot(11) },
+  }),
+  'WDS hangs': estate({ facts: { 'pxe-services': services(service('WDSServer', { state: 'Start Pending' })) } }),
+  'WDS hangs, in the long grace of the registry': estate({
+    facts: {
+      'pxe-services': services(
+        service('WDSServer', { state: 'Stop Pending', delayedAutoStart: null, delayedInRegistry: { value: 1 } }),
+      ),
+      boot: boot(50, { value: 3_000_000 }),
+    },
+  }),
+  'WDS disabled': estate({
+    facts: { 'pxe-services': services(service('WDSServer', { ...stopped, startMode: 'Disabled' })) },
+  }),
+  'WDS starts on a trigger': estate({
+    facts: { 'pxe-services': services(service('WDSServer', { ...stopped, triggered: { value: true } })) },
+  }),
+  'two responders': estate({ facts: { 'pxe-services': services(service('WDSServer'), service('SccmPxe')) } }),
+  'no responder': estate({ facts: { 'pxe-services': services() } }),
+  'SccmPxe expected and absent': estate({ facts: { 'site-distribution-points': sitePoint({ IsPXE: 1, SccmPxe: 1 }) } }),
+  'PXE known to the site alone': estate({
+    facts: { 'distribution-point': { present: false, values: {} }, 'pxe-services': services() },
+  }),
+  'the PXE provider disabled': estate({ facts: { 'wds-pxe-provider': { present: true, disabled: 1 } } }),
+  'a share for computers only': estate({ facts: { 'share-security': share({ sddl: onlyComputers }) } }),
+  'a share with Change only': estate({ facts: { 'share-security': share({ sddl: 'O:BAG:SYD:(A;;0x1301bf;;;SY)' }) } }),
+  'a folder for computers only': estate({
+    facts: { 'share-security': share({ folderSddl: { value: onlyComputers } }) },
+  }),
+  'a folder that is missing': estate({ facts: { 'share-security': share({ folderSddl: { value: null } }) } }),
+  'the provider elsewhere': estate({ facts: { 'sms-providers': providers(provider('CM02.contoso.com')) } }),
+  'a stale package': estate({ facts: { 'site-packages': client({ version: 4, status: { sourceVersion: 3 } }) } }),
+  'a package to ask the status message about': estate({ facts: { 'site-packages': client({ status: { state: 8 } }) } }),
+  'a package in motion': estate({ facts: { 'site-packages': client({ status: { state: 7 } }) } }),
+  'a package not targeted': estate({ facts: { 'site-packages': client({ status: null, targeted: false }) } }),
+  'a package that the library lacks': estate({
+    facts: { 'content-library': edited(rows, 'package', 'PS100012', { ini: { value: null }, refs: [] }) },
+  }),
+  'a corrupt blob': estate({
+    facts: {
+      'content-blobs': bytes.map((row) => (row['blob'] === sha256('client') ? { ...row, sha256: sha256('x') } : row)),
+    },
+  }),
+  'a missing blob': estate({ facts: { 'content-library': edited(rows, 'blob', sha256('client'), null) } }),
+  'a content hash that does not fit': estate({
+    facts: {
+      'content-library': edited(rows, 'content', 'PS100012.3', { ini: { value: `[Info]\r\nHash=${'0'.repeat(64)}` } }),
+    },
+  }),
+};
