@@ -13,15 +13,14 @@ export function checkPage(check: Check): string {
     `# ${id}`,
     `**${cell(titles.fine)}.** Otherwise: ${lowerFirst(cell(titles.broken))}.`,
     cell(why),
-    [
-      '| | |',
-      '| --- | --- |',
-      `| Area | ${area} |`,
-      `| Decides | ${gated(check, 'blocking')} |`,
-      `| Advises on | ${gated(check, 'advisory')} |`,
-      `| Looks at | ${appliesTo.join(', ')} |`,
-      `| Rights | ${cell(rights)} |`,
-    ].join('\n'),
+    table([
+      ['', ''],
+      ['Area', area],
+      ['Decides', gated(check, 'blocking')],
+      ['Advises on', gated(check, 'advisory')],
+      ['Looks at', appliesTo.join(', ')],
+      ['Rights', cell(rights)],
+    ]),
     '## How to ask',
     `In the site file, or as an option:\n\n\`\`\`text\n${askedBy.configuration.trim()}\n${askedBy.option.trim()}\n\`\`\``,
     `Alone: \`osd-preflight run --check ${id}\``,
@@ -38,11 +37,23 @@ export function checkPage(check: Check): string {
 
 /** The table of all checks for the README. */
 export function checkTable(checks: readonly Check[]): string {
-  const rows = checks.map(
-    (check) =>
-      `| [${check.id}](docs/checks/${check.id}.md) | ${cell(check.titles.fine)} | ${gated(check, 'blocking')} | ${gated(check, 'advisory')} |`,
-  );
-  return ['| Check | Fine means | Decides | Advises on |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return table([
+    ['Check', 'Fine means', 'Decides', 'Advises on'],
+    ...checks.map((check) => [
+      `[${check.id}](docs/checks/${check.id}.md)`,
+      cell(check.titles.fine),
+      gated(check, 'blocking'),
+      gated(check, 'advisory'),
+    ]),
+  ]);
+}
+
+/** A table as the formatter lays it out. */
+function table([head, ...rows]: string[][]): string {
+  const widths = head!.map((_, column) => Math.max(3, ...[head!, ...rows].map((row) => row[column]!.length)));
+  const line = (cells: string[]): string =>
+    `| ${cells.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`;
+  return [line(head!), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 function gated(check: Check, weight: Weight): string {
