@@ -95,8 +95,10 @@ export type SitePackages = ReturnType<(typeof sitePackages)['decode']>;
 
 /** What the site says of one package on the distribution point that goes by these names. */
 export function siteView(site: SitePackages, id: string, names: readonly string[]) {
-  const here = ({ package: each, nalPath }: { package: string; nalPath: string }): boolean =>
-    each === id && names.some((name) => sameHostName(name, parseNalPath(nalPath)?.host ?? ''));
+  const here = ({ package: each, nalPath }: { package: string; nalPath: string }): boolean => {
+    const path = each === id ? parseNalPath(nalPath) : null;
+    return path !== null && names.some((name) => sameHostName(name, path.host));
+  };
   return {
     package: site.packages.find((each): each is SitePackage => each.package === id),
     status: site.status.find(here),

@@ -72,7 +72,11 @@ export function responderOf({ services, isPxe, namedPxeServer, site }: Responder
 /** The site's row for a host among all distribution points, by the server part of its NAL path. */
 export function siteRowOf(points: readonly SitePoint[], names: readonly string[]): SitePoint | 'no-row' {
   const keys = new Set(names.map(hostKey));
-  return points.find((point) => keys.has(hostKey(parseNalPath(point.nalPath)?.host ?? ''))) ?? 'no-row';
+  const isHere = ({ nalPath }: SitePoint): boolean => {
+    const path = parseNalPath(nalPath);
+    return path !== null && keys.has(hostKey(path.host));
+  };
+  return points.find(isHere) ?? 'no-row';
 }
 
 /** Whether a service starts delayed: CIM says so since Windows Server 2016, the registry on every Windows. */

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { CHANGE, evaluateAccess, FULL, FULL_BEYOND_CHANGE, providerSystemToken } from './access.ts';
+import { admitted, denyingSids, grantCommands, refusals, sidWords } from './access-words.ts';
+import { parseSddl } from './sddl.ts';
+
+const aliases = { machineSid: 'S-1-5-21-1-2-3', domainSid: 'S-1-5-21-4-5-6' };
+const evaluate = (shareSddl: string | null, folderSddl: string | null = 'O:BAG:SYD:(A;;FA;;;SY)') =>
+  evaluateAccess({
+    shareSddl,
+    folderSddl,
+    token: providerSystemToken(),
+    shareAliases: aliases,
+    folderAliases: aliases,
+  });
+const words = (sddl: string | null, mask = CHANGE) => refusals(evaluate(sddl), 'share', mask, 'SYSTEM');
+
+describe('why a side refuses', () => {
+  test.each([
+    ['O:BAG:SYD:(A;;FA;;;SY)', []],
+    ['O:LAG:SYD:', ['share: no entry gives read, write, execute or delete to SYSTEM']],
+    ['O:BAG:SYD:(A;;0x1200a9;;;WD)', ['share: no entry gives write or delete to SYSTEM']],
+    ['O:LAG:SYD:(A;;0x1301bd;;;SY)', ['share: no entry gives FILE_WRITE_DATA to SYSTEM']],
+    [
+      'O:LAG:SYD:(D;;0x3;;;SY)(A;;FA;;;SY)',
+      ['share: entry 1 (D;;0x3;;;SY) denies FILE_READ_DATA or FILE_WRITE_DATA to Local System (S-1-5-18)'],
+    ],
+    ['O:LAG:SYD:(D;;SD;;;WD)(A;;FA;;;SY)', ['share: entry 1 (D;;SD;;;WD) denies delete to Everyone (S-1-1-0)']],
+    [
+      'O:LAG:SYD:(A;;0x1301bf;;;BU)',
+      ['share: entry 1 (A;;0x1301bf;;;BU) concerns Users (S-1-5-32-545); whether SYSTEM carries that SID is not known'],
+    ],
+    [null, ['share: its security descriptor was not read']],
+  ])('%s', (sddl, expected) => {
+    expect(words(sddl)).toEqual(expected.map((each) => expect.stringMatching(new RegExp(`^${pattern(each)}$`))));
+  });
+
+  test('only the part of Full Control beyond Change', () => {
+    expect(words('O:LAG:SYD:(A;;0x1301bf;;;SY)', FULL)).toEqual([
+      'share: no entry gives the part of Full Control beyond Change to SYSTEM',
+    ]);
+    expect(words('O:BAG:SYD:(A;;0x1301bf;;;SY)', FULL_BEYOND_CHANGE)).toEqual([
+      'share: no entry gives FILE_DELETE_CHILD or WRITE_OWNER to SYSTEM',
+    ]);
+  });
+
+  test('nothing of a side that grants', () => {
+    expect(refusals(evaluate(null), 'folder', FULL, 'SYSTEM')).toEqual([]);
+  });
+
+  /** The English name of an account may differ; its SID decides. */
+  function pattern(text: string): string {
+    return text
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/(to|concerns) [A-Za-z ]+ \\\(S/g, '$1 [A-Za-z\\\\ ]+ \\(S');
+  }
+});
+
+describe('whom a deny names', () => {
+  test.each([
+    ['O:LAG:SYD:(A;;FA;;;DC)', []],
+    ['O:LAG:SYD:(D;;0x2;;;SY)(A;;FA;;;SY)', ['S-1-5-18']],
+    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;FA;;;SY)', ['S-1-5-2']],
+    ['O:LAG:SYD:(D;;0x2;;;WD)(D;;0x4;;;BA)(D;;0x8;;;WD)(A;;FA;;;SY)', ['S-1-1-0', 'S-1-5-32-544']],
+    ['O:LAG:SYD:(A;;FA;;;BU)', []],
+    ['O:LAG:SYD:(D;;WO;;;SY)(A;;FA;;;SY)', []],
+  ])('%s', (sddl, sids) => {
+    expect(denyingSids(evaluate(sddl), 'share', CHANGE)).toEqual(sids);
+  });
+});
+
+describe('commands', () => {
+  const of = { share: 'Captures$', scope: null, folder: 'D:\\Captures', sid: 'S-1-5-18', denied: [] as string[] };
+  const onFolder = (folder: string) => grantCommands({ ...of, side: 'folder', folder })[0];
+  const onShare = (share: string, scope: string | null = null) =>
+    grantCommands({ ...of, side: 'share', share, scope })[1];
+  const translated = (sid: string) =>
+    `$n = ([System.Security.Principal.SecurityIdentifier]'${sid}').Translate([System.Security.Principal.NTAccount]).Value`;
+
+  test.each([
+    ['D:\\Captures', '"D:\\Captures"'],
+    ["D:\\Bob's images", '"D:\\Bob\'s images"'],
+    ['D:\\Captures$', '"D:\\Captures$"'],
+    ['D:\\$1', '"D:\\$1"'],
+    ['D:\\$images', "'D:\\$images'"],
+    ['D:\\${x}', "'D:\\${x}'"],
+    ['D:\\$(calc)', "'D:\\$(calc)'"],
+    ['D:\\a`b', "'D:\\a`b'"],
+    ["D:\\Bob's $images", "'D:\\Bob''s $images'"],
+  ])('a folder %s', (folder, quoted) => {
+    expect(onFolder(folder)).toBe(`icacls ${quoted} /grant "*S-1-5-18:(OI)(CI)F"`);
+  });
+
+  test.each([
+    ['Captures$', "'Captures$'"],
+    ["Bob's", "'Bob''s'"],
+    ['a`b$x', "'a`b$x'"],
+  ])('a share %s', (share, quoted) => {
+    expect(onShare(share)).toBe(`Grant-SmbShareAccess -Name ${quoted} -AccountName $n -AccessRight Full -Force`);
+  });
+
+  test('a scope, but not the one of every share', () => {
+    expect(onShare('x', 'FS-1')).toContain("-ScopeName 'FS-1'");
+    expect(onShare('x', '*')).not.toContain('ScopeName');
+  });
+
+  test('a deny goes first, since it stands before a grant', () => {
+    const denied = ['S-1-5-2', 'S-1-1-0'];
+    expect(grantCommands({ ...of, side: 'folder', denied })).toEqual([
+      'icacls "D:\\Captures" /remove:d "*S-1-5-2"',
+      'icacls "D:\\Captures" /remove:d "*S-1-1-0"',
+      'icacls "D:\\Captures" /grant "*S-1-5-18:(OI)(CI)F"',
+    ]);
+    expect(grantCommands({ ...of, side: 'share', denied: ['S-1-5-2'] })).toEqual([
+      translated('S-1-5-2'),
+      "Unblock-SmbShareAccess -Name 'Captures$' -AccountName $n -Force",
+      translated('S-1-5-18'),
+      "Grant-SmbShareAccess -Name 'Captures$' -AccountName $n -AccessRight Full -Force",
+    ]);
+  });
+});
+
+describe('whom a descriptor admits', () => {
+  const of = (sddl: string) => admitted(parseSddl(sddl), aliases);
+  test.each([
+    ['D:', ''],
+    ['O:BA', ''],
+    ['D:(A;;FA;;;S-1-5-21-7-8-9-1105)', 'S-1-5-21-7-8-9-1105'],
+    ['D:(D;;FA;;;S-1-5-21-7-8-9-1)(A;;FA;;;S-1-5-21-7-8-9-2)(A;;FR;;;S-1-5-21-7-8-9-2)', 'S-1-5-21-7-8-9-2'],
+  ])('%s: %j', (sddl, words) => {
+    expect(of(sddl)).toBe(words);
+  });
+  test('the first five', () => {
+    const list = [1, 2, 3, 4, 5, 6, 7].map((n) => `(A;;FA;;;S-1-5-21-7-8-9-${n})`).join('');
+    expect(of(`D:${list}`)).toMatch(/^(S-[0-9-]+, ){4}S-1-5-21-7-8-9-5 and 2 more$/);
+  });
+  test('an alias whose base is known carries its SID', () => {
+    expect(of('D:(A;;FA;;;DC)')).toContain('S-1-5-21-4-5-6-515');
+  });
+});
+
+test('a SID in words', () => {
+  expect(sidWords(null)).toBe('an account that could not be resolved');
+  expect(sidWords('S-1-5-18')).toMatch(/ \(S-1-5-18\)$/);
+  expect(sidWords('S-1-5-21-7-8-9-1105')).toBe('S-1-5-21-7-8-9-1105');
+});

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isReadable, type LibraryEntry, type PackageState, packageState, type SitePackage } from './package-state.ts';
+
+const known: SitePackage = {
+  package: 'PS100012',
+  name: 'Client',
+  type: 0,
+  sourceVersion: 3,
+  storedVersion: 3,
+  sourceSite: 'PS1',
+  flags: 0,
+  sourceFlag: 2,
+};
+const application = { ...known, type: 8, sourceVersion: 1 };
+const at = (version: LibraryEntry & { present: true } extends { version: infer V } ? V : never): LibraryEntry => ({
+  present: true,
+  version,
+});
+const status = (state = 0, sourceVersion = 3) => ({ state, sourceVersion });
+const absent: LibraryEntry = { present: false };
+
+type Arguments = Parameters<typeof packageState>;
+const rows: [string, Arguments, PackageState][] = [
+  ['all agree', [known, status(), true, at(3)], 'current'],
+  ['nobody asked the library', [known, status(), true, null], 'current'],
+  ['not at the site', [undefined, status(), true, at(3)], 'unknown-to-site'],
+  ['flag "no package"', [{ ...known, flags: 0x10000000 }, undefined, false, absent], 'no-content'],
+  ['flags as a signed number', [{ ...known, flags: -0x70000000 }, undefined, false, absent], 'no-content'],
+  ['another flag', [{ ...known, flags: 0x04000000 }, status(), true, at(3)], 'current'],
+  ['no source', [{ ...known, sourceFlag: 1 }, undefined, true, null], 'no-content'],
+  ['no row and no target', [known, undefined, false, at(3)], 'not-targeted'],
+  ['a target without a row', [known, undefined, true, at(3)], 'pending'],
+  ['installing', [known, status(1, 2), true, at(2)], 'pending'],
+  ['retrying', [known, status(2), true, at(3)], 'pending'],
+  ['failed', [known, status(3), true, at(3)], 'failed'],
+  ['removal pending', [known, status(4), true, at(3)], 'removing'],
+  ['removal retrying', [known, status(5), true, at(3)], 'removing'],
+  ['removal failed', [known, status(6), true, at(3)], 'failed'],
+  ['updating', [known, status(7), true, at(3)], 'updating'],
+  ['monitored', [known, status(8), true, at(3)], 'ask-status-message'],
+  ['a state without a document', [known, status(9), true, at(3)], 'state-unknown'],
+  ['a negative state', [known, status(-1), true, at(3)], 'state-unknown'],
+  ['older here', [known, status(0, 2), true, at(2)], 'stale'],
+  ['newer here', [known, status(0, 4), true, at(4)], 'site-behind'],
+  ['the library has an older one', [known, status(), true, at(2)], 'library-disagrees'],
+  ['the library has none', [known, status(), true, absent], 'library-disagrees'],
+  ['the library has none, monitored', [known, status(8), true, absent], 'library-disagrees'],
+  ['the record is unread', [known, status(), true, 'unread'], 'library-unread'],
+  ['the record has no version', [known, status(), true, at(null)], 'library-unread'],
+  ['the record has a broken version', [known, status(), true, at('malformed')], 'library-unread'],
+  ['stale leads over what is unread', [known, status(0, 2), true, 'unread'], 'stale'],
+  ['an application has version 1', [application, status(0, 1), true, at(null)], 'current'],
+  ['an application, other versions everywhere', [application, status(0, 7), true, at(9)], 'current'],
+  ['an application that the library lacks', [application, status(0, 1), true, absent], 'library-disagrees'],
+  ['an application whose record is unread', [application, status(0, 1), true, 'unread'], 'library-unread'],
+];
+
+test.each(rows)('%s', (_, facts, expected) => {
+  expect(packageState(...facts)).toBe(expected);
+});
+
+describe('whatever the facts', () => {
+  const version = fc.integer({ min: 1, max: 4 });
+  const library: fc.Arbitrary<Arguments[3]> = fc.oneof(
+    fc.constantFrom(null, 'unread' as const, absent, at(null), at('malformed')),
+    version.map((each) => at(each)),
+  );
+
+  test('current means state 0, and three equal versions of what has versions', () => {
+    fc.assert(
+      fc.property(
+        version,
+        version,
+        fc.integer({ min: 0, max: 9 }),
+        fc.boolean(),
+        library,
+        fc.constantFrom(0, 8),
+        (source, here, state, targeted, entry, type) => {
+          const is = packageState({ ...known, type, sourceVersion: source }, status(state, here), targeted, entry);
+          if (is !== 'current') return;
+          expect(state).toBe(0);
+          expect(entry).not.toBe('unread');
+          expect(entry).not.toEqual(absent);
+          if (type !== 8) expect([source, entry]).toEqual([here, entry === null ? null : at(here)]);
+        },
+      ),
+      { seed: 20261122 },
+    );
+  });
+});
+
+test.each([
+  ['current', true],
+  ['ask-status-message', true],
+  ['library-disagrees', true],
+  ['library-unread', true],
+  ['site-behind', true],
+  ['stale', false],
+  ['pending', false],
+  ['failed', false],
+  ['removing', false],
+  ['updating', false],
+  ['not-targeted', false],
+  ['unknown-to-site', false],
+  ['no-content', false],
+  ['state-unknown', false],
+] as [PackageState, boolean][])('the files of a package that is %s are read: %j', (state, readable) => {
+  expect(isReadable(state)).toBe(readable);
+});
