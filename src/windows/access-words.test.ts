@@ -80,9 +80,13 @@ describe('commands', () => {
     ['D:\\Captures', '"D:\\Captures"'],
     ["D:\\Bob's images", '"D:\\Bob\'s images"'],
     ['D:\\Captures$', '"D:\\Captures$"'],
-    ['D:\\$1', '"D:\\$1"'],
+    ['D:\\$1', "'D:\\$1'"],
+    ['D:\\$größe', "'D:\\$größe'"],
+    ['D:\\a$ b', '"D:\\a$ b"'],
     ['D:\\$images', "'D:\\$images'"],
-    ['D:\\${x}', "'D:\\${x}'"],
+    [`D:\\$\{x}`, `'D:\\$\{x}'`],
+    ['D:\\a\u201db', "'D:\\a\u201db'"],
+    ['D:\\a\u2019s $b', "'D:\\a\u2019\u2019s $b'"],
     ['D:\\$(calc)', "'D:\\$(calc)'"],
     ['D:\\a`b', "'D:\\a`b'"],
     ["D:\\Bob's $images", "'D:\\Bob''s $images'"],
@@ -94,6 +98,7 @@ describe('commands', () => {
     ['Captures$', "'Captures$'"],
     ["Bob's", "'Bob''s'"],
     ['a`b$x', "'a`b$x'"],
+    ['Bob\u2019s', "'Bob\u2019\u2019s'"],
   ])('a share %s', (share, quoted) => {
     expect(onShare(share)).toBe(`Grant-SmbShareAccess -Name ${quoted} -AccountName $n -AccessRight Full -Force`);
   });

@@ -91,7 +91,7 @@ export function grantCommands(of: {
 }): string[] {
   const { side, share, scope, folder, sid, denied } = of;
   if (side === 'folder') {
-    const path = /[`]|\$[A-Za-z{(]/.test(folder) ? single(folder) : `"${folder}"`;
+    const path = expandable.test(folder) ? single(folder) : `"${folder}"`;
     return [
       ...denied.map((each) => `icacls ${path} /remove:d "*${each}"`),
       `icacls ${path} /grant "*${sid}:(OI)(CI)F"`,
@@ -109,8 +109,12 @@ export function grantCommands(of: {
   ];
 }
 
-/** Double quotes serve both shells, but PowerShell would expand `$` before a letter and a backquote: then single ones. */
-const single = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/**
+ * Double quotes serve both shells, but PowerShell expands variables and backquotes in them and takes typographic quotes
+ * for its own: then single ones, in which every kind of single quote is doubled.
+ */
+const expandable = /[`\u201c-\u201e]|\$[\p{L}\p{N}_{($^:]/u;
+const single = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
 
 const translate = (sid: string): string =>
   `$n = ([System.Security.Principal.SecurityIdentifier]'${sid}').Translate([System.Security.Principal.NTAccount]).Value`;
