@@ -33,8 +33,8 @@ describe('generated from the checks ("npm run docs" writes them)', () => {
   });
 
   test('no page of a check that is gone', () => {
-    const pages = readdirSync(join(root, 'docs/checks')).sort();
-    expect(pages).toEqual(checks.map(({ id }) => `${id}.md`).sort());
+    const pages = new Set(checks.map(({ id }) => `${id}.md`));
+    expect(readdirSync(join(root, 'docs/checks')).filter((page) => !pages.has(page))).toEqual([]);
   });
 
   test('the table in README.md', async () => {
