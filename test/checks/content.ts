@@ -20,7 +20,7 @@ export const wanted: Package[] = [
 
 export type LibraryRow = { [key: string]: Json };
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex').toUpperCase();
-export const refOf = ({ id, version }: Package): string => (version === null ? `Content_${id}.1` : `${id}.${version}`);
+const refOf = ({ id, version }: Package): string => (version === null ? `Content_${id}.1` : `${id}.${version}`);
 export const blobPath = (blob: string, drive = 'D'): string =>
   `${drive}:\\SCCMContentLib\\FileLib\\${blob.slice(0, 4)}\\${blob}`;
 
@@ -60,7 +60,7 @@ function folders({ files }: Package): string[] {
   return [...new Set(above)];
 }
 
-export function hashOf(of: Package): string {
+function hashOf(of: Package): string {
   const files = Object.entries(of.files).filter(([path]) => !path.endsWith('\\'));
   const { root } = treeFrom([
     ...folders(of).map((path) => ({ path, hash: null, kind: 'dir' as const })),

@@ -7,7 +7,7 @@ import { libraryOf, wanted } from './content.ts';
 
 /** A healthy estate as raw facts, the way the snippets print them: site server CM01 and distribution point DP01. */
 
-export const bootTime = '2026-03-02T06:00:00Z';
+const bootTime = '2026-03-02T06:00:00Z';
 
 export function nal(host: string): string {
   return `["Display=\\\\${host}\\"]MSWNET:["SMS_SITE=PS1"]\\\\${host}\\`;
@@ -174,7 +174,7 @@ const healthy: [string, string, Params, Json][] = [
   ['content-blobs', 'DP01', { packages }, healthyLibrary.bytes],
 ];
 
-export const healthyConfiguration: Configuration = {
+const healthyConfiguration: Configuration = {
   ...emptyConfiguration,
   site: { server: { name: 'CM01.contoso.com' }, code: 'PS1' },
   distributionPoints: [{ name: 'DP01.contoso.com' }],

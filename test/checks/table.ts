@@ -20,7 +20,7 @@ export function resultOf(check: Check, gathering: Gathering): Judged {
   if (results.length !== 1) throw new Error(`${check.id} has ${results.length} results`);
   return results[0]!;
 }
-export const codesOf = ({ findings }: Judged): string[] => findings.map(({ code }) => code).sort();
+const codesOf = ({ findings }: Judged): string[] => findings.map(({ code }) => code).sort();
 
 /** What the facts are like, how they differ from the healthy estate, and the outcome with the codes found. */
 export type Row = [name: string, changes: Changes, expected: string];
