@@ -22,7 +22,7 @@ function Assert-LabCimAllowed {
 # Class by name within a namespace, properties unpacked on first use.
 function Get-LabClass {
     param([string]$Namespace, [string]$Name)
-    if ($Name -notmatch '\A[a-z_][a-z0-9_]*\z') { throw (New-LabCimException -Code '0x80041010') }
+    if ($Name -cnotmatch '\A[A-Za-z_][A-Za-z0-9_]*\z') { throw (New-LabCimException -Code '0x80041010') }
     $elsewhere = $false
     foreach ($class in $global:LabState.classes) {
         if ($class.name -ne $Name) { continue }

@@ -215,10 +215,11 @@ class Collection implements Known {
 
 const unasked: Failure = { failed: 'interrupted', message: 'the run was interrupted before this was asked' };
 
-function describe(identity: HostIdentity): string {
-  const { version, elevated } = identity.powerShell;
-  const rights = elevated === null ? '' : elevated ? ', administrator' : ', not an administrator';
-  return `reached: ${identity.operatingSystem ?? 'unknown system'}, PowerShell ${version}${rights}`;
+/** What decides most comes first: a narrow screen cuts the end off. */
+function describe({ powerShell, operatingSystem }: HostIdentity): string {
+  const { version, elevated } = powerShell;
+  const rights = elevated === null ? '' : elevated ? ' as administrator' : ', not as administrator';
+  return `reached${rights}: PowerShell ${version}, ${operatingSystem?.replace(/^Microsoft /, '') ?? 'unknown system'}`;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;

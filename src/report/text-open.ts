@@ -33,7 +33,8 @@ function* howToJudge(question: OpenQuestion, style: Style): Iterable<string> {
   const { finding, results, target } = question;
   if (results.some((result) => result.outcome === 'error')) yield* labelled('to judge', ourFault, style);
   else if (finding?.remedy) yield* remedyLines('to judge', finding.remedy, finding, style);
-  else if (finding?.check === reachabilityCheck) yield* labelled('to judge', elsewhere(target), style);
+  else if (finding?.check === reachabilityCheck && finding.arguments.failed !== 'interrupted')
+    yield* labelled('to judge', elsewhere(target), style);
   else {
     const hint = hints[String(finding?.arguments.failed) as FailureKind];
     if (hint !== undefined) yield* labelled('to judge', hint, style);
