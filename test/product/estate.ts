@@ -9,7 +9,7 @@ import { type HostIdentity, hostKey } from '../../src/model/target.ts';
 import type { Connection, Connector } from '../../src/transport/connector.ts';
 import type { Limits, Reply, Request, Transport } from '../../src/transport/transport.ts';
 
-export const moment = '2026-03-02T14:12:00Z';
+const moment = '2026-03-02T14:12:00Z';
 
 /** What a machine of this name says it is. Its SID is made of the name, save for a clone's. */
 export function identityOf(machineName: string, parts: Partial<HostIdentity> = {}): HostIdentity {
@@ -42,7 +42,7 @@ function isIdentity(raw: unknown): raw is HostIdentity {
   return typeof raw === 'object' && raw !== null && 'machineName' in raw && 'names' in raw;
 }
 
-export const identityFact: Fact<HostIdentity, false> = {
+const identityFact: Fact<HostIdentity, false> = {
   name: 'host-identity',
   title: 'the identity of the machine',
   parametric: false,

@@ -26,7 +26,7 @@ const holding = join(folder, 'holding.mjs');
 const holdingShell = `#!${process.execPath}
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-const { REAL_SHELL, HOLD_HOST, HOLD_READ, COMPUTERNAME } = process.env;
+const { REAL_SHELL, HOLD_HOST, HOLD_READ, HOLD_STAYS, COMPUTERNAME } = process.env;
 const real = spawn(REAL_SHELL, process.argv.slice(2), { stdio: ['pipe', 'inherit', 'inherit'] });
 let isHeld = false;
 process.stdin.on('data', (chunk) => {
@@ -36,13 +36,20 @@ process.stdin.on('data', (chunk) => {
   }
   if (!isHeld) real.stdin.write(chunk);
 });
-process.stdin.on('end', () => real.stdin.end());
+process.stdin.on('end', () => isHeld && HOLD_STAYS || real.stdin.end());
 real.on('exit', (code) => process.exit(code ?? 1));
 `;
 
 /** Starts a run that comes to a halt at a request, and waits until it is there. */
 async function heldAt(read: string, words: readonly string[] = []): Promise<Started> {
-  const env: Environment = { ...shell!.env, REAL_SHELL: shell!.executable, HOLD_HOST: 'DP01', HOLD_READ: read };
+  const env: Environment = {
+    ...shell!.env,
+    REAL_SHELL: shell!.executable,
+    HOLD_HOST: 'DP01',
+    HOLD_READ: read,
+    // Rows have a process of their own, whose input ends with the request; a session's ends with the program.
+    HOLD_STAYS: read.startsWith('Read-Content') ? '1' : undefined,
+  };
   const program = start(['run', '--lab', 'healthy', '--powershell', holding, ...words], env);
   let isOver = false;
   void program.ended.then(() => {
@@ -109,7 +116,7 @@ describe.skipIf(mustSkip || process.platform !== 'linux')('Ctrl-C', { timeout: p
   });
 
   test('a second time ends at once, and the engines end by themselves', async () => {
-    const program = await heldAt('Read-ContentLibrary');
+    const program = await heldAt('Read-WdsPxeProvider');
     program.child.kill('SIGINT');
     program.child.kill('SIGINT');
     expect((await program.ended).code).toBe(130);
@@ -117,11 +124,11 @@ describe.skipIf(mustSkip || process.platform !== 'linux')('Ctrl-C', { timeout: p
   });
 
   test('a read that takes too long is given up, and the rest is judged', async () => {
-    const program = await heldAt('Read-ContentLibrary', ['--fact-timeout', '10']);
+    const program = await heldAt('Read-WdsPxeProvider', ['--fact-timeout', '10']);
     const ended = await program.ended;
     expect(ended.code).toBe(3);
     expect(ended.stdout).toMatch(/no\s+sign\s+of\s+life\s+within\s+10\s+s/);
-    expect(ended.stdout).toMatch(/^CANNOT TELL for [^·]*deploy/);
+    expect(ended.stdout).toMatch(/^CANNOT TELL for [^·]*pxe/);
     expect(ended.stdout).toMatch(/passed \d+ .*capture-share-provider-access/s);
     expect(await left(longEnough)).toEqual([]);
   });
