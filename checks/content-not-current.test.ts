@@ -133,6 +133,15 @@ judges(check, [
     'fail task-sequence-missing',
   ],
   ['references cut', { facts: { 'task-sequence': sequence({ truncated: true }) } }, 'unknown references-cut'],
+  [
+    'a reference without a package',
+    {
+      facts: {
+        'task-sequence': references({ package: null, object: 'ScopeId_1/App_1', name: 'An application', type: 512 }),
+      },
+    },
+    'unknown reference-unresolved',
+  ],
   ['a nested task sequence', { facts: { 'task-sequence': references(child) } }, 'unknown child-not-followed'],
   [
     'a task sequence without references',

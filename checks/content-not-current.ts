@@ -2,7 +2,7 @@
 import { anywhere, here, optional } from '../src/model/check.ts';
 import { libraryEntry } from '../src/windows/content-library.ts';
 import { packageState } from '../src/windows/package-state.ts';
-import { childrenOf, firstRead, packagesInScope, siteView } from './facts/packages.ts';
+import { childrenOf, firstRead, packagesInScope, siteView, unresolvedOf } from './facts/packages.ts';
 import { defineCheck } from './facts.ts';
 
 type Package = { on: string; id: string; name: string };
@@ -142,6 +142,11 @@ export default defineCheck({
       text: ({ id, child }: { id: string; child: string }) =>
         `${id} runs the task sequence ${child}, whose content was not followed. To judge it: taskSequence: ${child}`,
     },
+    'reference-unresolved': {
+      level: 'unknown',
+      text: ({ id, child }: { id: string; child: string }) =>
+        `${id} refers to ${child}, and the site names no package for it; its content was not judged.`,
+    },
     'site-not-asked': {
       level: 'not-applicable',
       text: () => 'No site is configured to compare the version with. To ask it: site: { server: CM01.contoso.com }',
@@ -163,6 +168,8 @@ export default defineCheck({
       if (answer.data.truncated) yield { code: 'references-cut', subject: id, args: { id } };
       for (const child of childrenOf(answer.data))
         yield { code: 'child-not-followed', subject: child, args: { id, child } };
+      for (const child of unresolvedOf(answer.data))
+        yield { code: 'reference-unresolved', subject: child, args: { id, child } };
     }
     if (!taskSequence && configuration.packages.length === 0) {
       yield { code: 'nothing-in-scope', args: {} };

@@ -31,11 +31,11 @@ export default defineCheck({
     },
     'no-service': {
       level: 'fail',
-      text: ({ on }: On) => `PXE is set up on ${on}, and the service that would answer it does not exist there.`,
+      text: ({ on }: On) => `${on} is to answer PXE, and the service that would do it does not exist there.`,
       because: 'Nothing answers PXE requests.',
       leadsTo: 'PXE-E53: No boot filename received',
       remedy: ({ on }: On) => ({
-        text: 'Turn PXE off for the distribution point, wait for that, and turn it on again.',
+        text: 'On a distribution point: turn PXE off, wait for that, and turn it on again. On a plain WDS server: install the role.',
         on,
       }),
     },
@@ -62,7 +62,9 @@ export default defineCheck({
       level: 'unknown',
       text: ({ on }: On) =>
         `On ${on} SccmPxe is stopped and WDSServer does not run; which should answer, only the site knows.`,
-      remedy: () => ({ text: 'Name the site server: site: { server: CM01.contoso.com, code: PS1 }' }),
+      remedy: () => ({
+        text: 'Let the site be asked (site: { server: CM01.contoso.com, code: PS1 }); if it was, look at the PXE properties of the distribution point.',
+      }),
     },
     'not-pxe': { level: 'not-applicable', text: ({ on }: On) => `${on} is not a PXE distribution point.` },
     'services-without-pxe': {

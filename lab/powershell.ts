@@ -7,7 +7,7 @@ import {
 } from '../src/transport/find-powershell.ts';
 import { hostedPowerShell } from './hosted-engine.ts';
 
-export { type FoundPowerShell, findExecutable, type NoPowerShell } from '../src/transport/find-powershell.ts';
+export type { FoundPowerShell, NoPowerShell } from '../src/transport/find-powershell.ts';
 
 export interface PowerShellSearch {
   /** A path, or a name on PATH, that the user gave; nothing else is tried then. */

@@ -9,6 +9,7 @@ import { report } from './engine/run.ts';
 import { TargetBook } from './engine/targets.ts';
 import { encodeFacts, mergeGatherings, readFactsFile, writeFactsFile } from './facts-file.ts';
 import type { Configuration } from './model/configuration.ts';
+import { reachabilityCheck } from './model/finding.ts';
 import type { Gathering } from './model/gathering.ts';
 import { UsageError } from './model/usage-error.ts';
 import type { Style } from './report/index.ts';
@@ -51,7 +52,13 @@ async function gather(options: GatherOptions, around: Surroundings): Promise<num
   if (options.output === '-') for (const line of encodeFacts(gathering)) await around.print(line);
   else {
     const file = options.output ?? factsFileName(gathering);
-    await writeFactsFile(file, gathering);
+    try {
+      await writeFactsFile(file, gathering);
+    } catch (error) {
+      // What was read is not lost for want of a place to put it.
+      for (const line of encodeFacts(gathering)) await around.print(line);
+      throw error;
+    }
     around.tell(`${gathering.facts.length} answers from ${gathering.hosts.length} machines written to ${file}`);
   }
   if (around.signal.aborted) return 130;
@@ -78,8 +85,10 @@ async function list(around: Surroundings): Promise<number> {
 }
 
 async function explain(id: string, around: Surroundings): Promise<number> {
-  const { checkExplanation } = await import('./report/index.ts');
+  const { checkExplanation, reachabilityExplanation } = await import('./report/index.ts');
   const check = checks.find((each) => each.id === id);
+  if (!check && id === reachabilityCheck)
+    return printed(reachabilityExplanation(styleOf({ verbose: false, color: true }, around)), around);
   if (!check) throw new UsageError(`There is no check "${id}"; "osd-preflight list" shows them all.`);
   return printed(checkExplanation(check, styleOf({ verbose: false, color: true }, around)), around);
 }

@@ -36,6 +36,13 @@ export function childrenOf({ references }: TaskSequence): string[] {
     .map(({ object, package: id }) => object ?? id ?? '');
 }
 
+/** References that name no package, so that their content cannot be looked up. */
+export function unresolvedOf({ references }: TaskSequence): string[] {
+  return references
+    .filter(({ type, package: id }) => type !== childTaskSequence && !id)
+    .map(({ object, name }) => name ?? object ?? '');
+}
+
 /** The data of the first answer that could be read. */
 export function firstRead<T>(answers: readonly Placed<T>[]): T | undefined {
   for (const { answer } of answers) if (answer.status === 'ok') return answer.data;

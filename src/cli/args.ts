@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { reachabilityCheck } from '../model/finding.ts';
 import { type Operation, operations } from '../model/operation.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { checkedWords, parserSentence, unknownCommand, unknownOption } from './args-sentences.ts';
@@ -173,7 +174,12 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
     case 'explain':
       return {
         command,
-        check: oneOf('explain', notEmpty('explain', values.check as string), vocabulary.checkIds, 'check'),
+        check: oneOf(
+          'explain',
+          notEmpty('explain', values.check as string),
+          [...vocabulary.checkIds, reachabilityCheck],
+          'check',
+        ),
       };
     case 'doctor':
       return { command, ...reaching() };

@@ -102,7 +102,7 @@ export const commandTable = {
     usage: 'explain <check>',
     describe: 'Say what a check reads, why, with which rights, and from which source',
     options: {},
-    examples: [['$0 explain wds-not-running', 'one check']],
+    examples: [['$0 explain content-damaged', 'one check']],
   },
   doctor: {
     usage: 'doctor',

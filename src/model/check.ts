@@ -1,6 +1,6 @@
 import type { Answer, Placed } from './answer.ts';
 import type { Configuration } from './configuration.ts';
-import type { AnyFact, DataOf, Fact, FactRegistry, OkAnswer } from './fact.ts';
+import type { DataOf, Fact, FactRegistry, OkAnswer } from './fact.ts';
 import type { Evidence, FindingKey, Level, Remedy } from './finding.ts';
 import type { Gate } from './operation.ts';
 import type { HostIdentity, Role, Target } from './target.ts';
@@ -116,5 +116,3 @@ export function checkBuilder<R extends FactRegistry>() {
     definition: CheckDefinition<R, N, M>,
   ): Check => definition as unknown as Check;
 }
-
-export type { AnyFact };

@@ -29,8 +29,6 @@ export interface Fact<T, P extends boolean> {
   parametric: P;
   /** `one` object, or `rows` streamed one by one. */
   yields: 'one' | 'rows';
-  /** Milliseconds: without a sign of life, and in all. */
-  deadline?: { idleMs: number; totalMs: number };
   /** Facts whose answers `ask` looks at. */
   after: string[];
   /** From what came over the wire to the typed fact. Throws an Error whose message says what is wrong with it. */

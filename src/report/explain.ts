@@ -1,4 +1,5 @@
 import type { Check, Message } from '../model/check.ts';
+import { reachabilityCheck } from '../model/finding.ts';
 import { operations } from '../model/operation.ts';
 import { type Style, shown, wrapped } from './style.ts';
 
@@ -7,6 +8,24 @@ const indent = 12;
 /** One check in full: what it stands for, why, what it reads, with which rights, what it can say, and its sources. */
 export function* checkExplanation(check: Check, style: Style): Iterable<string> {
   for (const line of lines(check, style)) yield `${line}\n`;
+}
+
+/** The check that every run makes by itself. */
+export function* reachabilityExplanation(style: Style): Iterable<string> {
+  const fields: [string, string][] = [
+    ['fine', 'The machine answers'],
+    ['broken', 'The machine does not answer'],
+    [
+      'why',
+      'What was not reached was not judged: one finding says so, and every check on the machine is blocked by it.',
+    ],
+    ['blocking', 'wherever a check that it blocks is'],
+    ['looks at', 'every machine that configuration or a fact names'],
+    ['reads', 'host-identity: names, system, clock, and which PowerShell answers'],
+    ['rights', 'those of a remote session, by WinRM from Windows; on the machine itself none'],
+  ];
+  yield `${reachabilityCheck} (target)\n\n`;
+  for (const [label, text] of fields) for (const line of field(label, text, style)) yield `${line}\n`;
 }
 
 function* lines(check: Check, style: Style): Iterable<string> {

@@ -5,7 +5,7 @@ import { junitReport } from './junit.ts';
 import type { Style } from './style.ts';
 import { textReport } from './text.ts';
 
-export { checkExplanation } from './explain.ts';
+export { checkExplanation, reachabilityExplanation } from './explain.ts';
 export { checkList } from './list.ts';
 export type { Style } from './style.ts';
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../model/operation.ts';
 import type { RunReport } from '../model/report.ts';
-import { counted, painted, type Style, shown, wrapped } from './style.ts';
+import { counted, painted, type Style, shown, widthOf, wrapped } from './style.ts';
 import type { View } from './view.ts';
 
 const words: { [verdict in Verdict]: [word: string, color: number] } = {
@@ -23,9 +23,20 @@ export function verdictLines(report: RunReport, style: Style): string[] {
   const site = report.site === null ? [] : [`site ${shown(report.site, style)}`];
   const reasons = report.operations.filter((operation) => operation.reason !== null);
   return [
-    [...parts, ...site, utc(report.finishedAt)].join(dot),
+    ...folded([...parts, ...site, utc(report.finishedAt)], dot, style.columns),
     ...reasons.flatMap(({ name, reason }) => wrapped(`${name}: `, reason!, 2, style)),
   ];
+}
+
+/** Pieces joined on as few lines as fit: a verdict is never cut in two. */
+function folded(pieces: string[], dot: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last + dot + piece) <= columns) lines[lines.length - 1] = last + dot + piece;
+    else lines.push(piece);
+  }
+  return lines;
 }
 
 function namesWith(report: RunReport, verdict: Verdict): string[] {

@@ -14,14 +14,13 @@ export {
   CHANGE,
   FULL,
   FULL_BEYOND_CHANGE,
-  hexMask,
   READ,
   READ_WRITE,
   REPLACE_FILE,
   rightNames,
 } from './access-masks.ts';
-export { enabledGroup, providerSystemToken, systemToken, type Token, type TokenGroup } from './access-token.ts';
-export type { Ace, Reason, Tri } from './access-walk.ts';
+export { enabledGroup, providerSystemToken, systemToken, type Token } from './access-token.ts';
+export type { Reason, Tri } from './access-walk.ts';
 export type { AliasContext } from './sid.ts';
 
 /** The two descriptors as text, and who asks. */

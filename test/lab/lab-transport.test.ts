@@ -84,7 +84,11 @@ describe.skipIf(mustSkip)('a lab connector', () => {
         { culture, timeZone, clock: '2026-03-02T14:12:00.0000000Z' },
       ]);
       expect(await rows(connection, 'Read-PxeServices')).toMatchObject([
-        { services: [{ name: 'WDSServer', state: 'Running', processStarted: '2026-02-26T04:00:41.0000000Z' }] },
+        {
+          services: [
+            { name: 'WDSServer', state: 'Running', processStarted: { value: '2026-02-26T04:00:41.0000000Z' } },
+          ],
+        },
       ]);
     });
   });

@@ -11,9 +11,9 @@ import type { Limits, Reply, Request, Shell, Transport } from '../../src/transpo
 const onLine = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The PowerShell of this machine, or the hosted engine. */
-export const found: FoundPowerShell | NoPowerShell = await findPowerShell({ onLine });
+const found: FoundPowerShell | NoPowerShell = await findPowerShell({ onLine });
 /** The hosted engine, whose culture and time zone can be set; not where its .NET knows no cultures. */
-export const hosted: FoundPowerShell | NoPowerShell =
+const hosted: FoundPowerShell | NoPowerShell =
   'kind' in found && found.kind === 'hosted' ? found : await findPowerShell({ hostedOnly: true, onLine });
 export const noCultures = !('executable' in hosted) || 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT' in hosted.env;
 export const noEngine = !('executable' in found);
