@@ -4,6 +4,7 @@ import { hostname, networkInterfaces, userInfo } from 'node:os';
 import process from 'node:process';
 import { asksForVersionOnly, readVersion } from './cli/version.ts';
 import type { Surroundings } from './surroundings.ts';
+import { endAll } from './transport/living.ts';
 
 const usage = 2;
 const interruptedCode = 130;
@@ -85,6 +86,7 @@ function ownNames(env: NodeJS.ProcessEnv): string[] {
 /** The first Ctrl-C ends the reading and lets what is known be printed; the second ends the process. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  process.on('exit', endAll);
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(interruptedCode);

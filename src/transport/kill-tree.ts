@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { killed, stopped } from './living.ts';
 
 /** How long an ended process may take to be reported as such. */
 const reportedMs = 5_000;
@@ -33,12 +34,14 @@ export async function killTree(pid: number | undefined): Promise<void> {
   }
   // Stopped as they are found, until no new one turns up: what runs could start another behind our back.
   const tree = new Set([pid]);
-  for (let stopped = 0; stopped < tree.size; ) {
-    for (const member of [...tree].slice(stopped)) signal(member, 'SIGSTOP');
-    stopped = tree.size;
+  for (let seen = 0; seen < tree.size; ) {
+    stopped(tree);
+    for (const member of [...tree].slice(seen)) signal(member, 'SIGSTOP');
+    seen = tree.size;
     addDescendants(tree, await processes());
   }
   for (const member of tree) signal(member, 'SIGKILL');
+  killed(tree);
 }
 
 function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {

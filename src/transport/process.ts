@@ -4,6 +4,7 @@ import { childEnvironment, diedFailure, newMarker, notStarted, startLimits, star
 import { AnswerCollector, AnswerStream } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
 import { killChild } from './kill-tree.ts';
+import { remember } from './living.ts';
 import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
 import { interrupted, Watchdog } from './watchdog.ts';
 
@@ -59,6 +60,7 @@ export class ProcessTransport implements Transport {
   async #exchange(lines: string[], limits: Limits, { ready, answer, stream }: Conversation): Promise<Outcome> {
     const watchdog = new Watchdog(startLimits(this.#shell), limits.signal, this.#closing.signal);
     const child = start(this.#shell, lines);
+    remember(child);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       watchdog.alive();
       stream.feed(text);

@@ -4,6 +4,7 @@ import type { Failure } from '../model/answer.ts';
 import { childEnvironment, diedFailure, newMarker, notStarted, switches } from './child.ts';
 import { type AnswerCollector, AnswerStream } from './envelope.ts';
 import { killChild } from './kill-tree.ts';
+import { remember } from './living.ts';
 import type { Shell } from './transport.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -55,6 +56,7 @@ export class SessionChild {
       throwOnInvocationError: false,
     });
     this.#process = this.#library.process;
+    remember(this.#process);
     this.#stream = new AnswerStream(this.marker, (id, kind, json) => {
       if (this.#collector) this.#collector.line(id, kind, json);
       else this.#spoke = true;
