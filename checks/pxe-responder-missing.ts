@@ -1,6 +1,6 @@
 // Longer than most: one message for each way in which PXE has no responder, or two.
 import { anywhere, here, optional } from '../src/model/check.ts';
-import { responderOn } from './facts/responder.ts';
+import { responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
@@ -11,11 +11,9 @@ export default defineCheck({
   titles: { fine: 'One service is set up to answer PXE', broken: 'No service, or more than one, would answer PXE' },
   why: 'A PXE distribution point answers by WDS or by the ConfigMgr PXE responder, and by exactly one of them.',
   needs: {
-    services: here('pxe-services'),
-    registry: here('distribution-point'),
+    ...responderNeeds,
     provider: here('wds-pxe-provider'),
     providers: optional(anywhere('sms-providers')),
-    site: optional(anywhere('site-distribution-points')),
   },
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },

@@ -1,7 +1,6 @@
 import { wasRead } from '../src/model/answer.ts';
-import { anywhere, here, optional } from '../src/model/check.ts';
 import { isDelayed } from '../src/windows/pxe-responder.ts';
-import { noResponder, responderOn } from './facts/responder.ts';
+import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
 type Service = { on: string; service: string };
@@ -14,11 +13,7 @@ export default defineCheck({
     broken: 'The PXE responder will not start after a restart',
   },
   why: 'A responder that somebody started by hand answers until the next restart and not after it.',
-  needs: {
-    services: here('pxe-services'),
-    registry: here('distribution-point'),
-    site: optional(anywhere('site-distribution-points')),
-  },
+  needs: responderNeeds,
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
   askedBy: { configuration: 'distributionPoints: [DP01.contoso.com]', option: '--distribution-point DP01.contoso.com' },
@@ -42,21 +37,12 @@ export default defineCheck({
       text: ({ on, service, message }: Service & { message: string }) =>
         `Whether ${service} on ${on} starts delayed could not be read: ${message}`,
     },
-    'no-responder': {
-      level: 'not-applicable',
-      text: ({ on }: { on: string }) => `${on} is not a PXE distribution point.`,
-    },
-    'responder-unclear': {
-      level: 'unknown',
-      text: ({ on }: { on: string }) => `Which service answers PXE on ${on} is not decided.`,
-    },
+    ...noResponderMessages,
   },
   judge(facts, { target }) {
     const on = target.name;
     const responder = responderOn(facts, target);
-    if (responder.kind === 'not-pxe') return [{ code: 'no-responder', args: { on } }];
-    if (responder.kind !== 'responder')
-      return [{ code: 'responder-unclear', args: { on }, causedBy: noResponder(responder, target) }];
+    if (responder.kind !== 'responder') return [noResponder(responder, target)];
     const { name: service, startMode, state } = responder.service;
     const evidence = [
       { fact: 'pxe-services', target: on, seen: `${service}: start type ${startMode}`, expected: 'Auto' },

@@ -1,8 +1,8 @@
 // Longer than most: the states of a service, each with what it means at this time after the start of the machine.
 import { wasRead } from '../src/model/answer.ts';
-import { anywhere, here, optional } from '../src/model/check.ts';
+import { here } from '../src/model/check.ts';
 import { duration, exitReason, graceMs, isDelayed, judgeState } from '../src/windows/pxe-responder.ts';
-import { noResponder, responderOn } from './facts/responder.ts';
+import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
 type Service = { on: string; service: string; state: string; up: string };
@@ -20,12 +20,7 @@ export default defineCheck({
   area: 'pxe',
   titles: { fine: 'The PXE responder runs', broken: 'The PXE responder does not run' },
   why: 'After a restart the responder can be set to start and still not run; Windows shows "Automatic" either way.',
-  needs: {
-    services: here('pxe-services'),
-    registry: here('distribution-point'),
-    boot: here('boot'),
-    site: optional(anywhere('site-distribution-points')),
-  },
+  needs: { ...responderNeeds, boot: here('boot') },
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
   askedBy: { configuration: 'distributionPoints: [DP01.contoso.com]', option: '--distribution-point DP01.contoso.com' },
@@ -79,21 +74,12 @@ export default defineCheck({
       text: ({ on, service, state, why }: Service & { why: string }) =>
         `Whether ${service} on ${on} should run now cannot be told: ${state}, ${why}.`,
     },
-    'no-responder': {
-      level: 'not-applicable',
-      text: ({ on }: { on: string }) => `${on} is not a PXE distribution point.`,
-    },
-    'responder-unclear': {
-      level: 'unknown',
-      text: ({ on }: { on: string }) => `Which service answers PXE on ${on} is not decided.`,
-    },
+    ...noResponderMessages,
   },
   judge(facts, { target }) {
     const on = target.name;
     const responder = responderOn(facts, target);
-    if (responder.kind === 'not-pxe') return [{ code: 'no-responder', args: { on } }];
-    if (responder.kind !== 'responder')
-      return [{ code: 'responder-unclear', args: { on }, causedBy: noResponder(responder, target) }];
+    if (responder.kind !== 'responder') return [noResponder(responder, target)];
     const { mode, service } = responder;
     const { lastBootUpTime, localDateTime, autoStartDelay } = facts.boot.data;
     const uptime = Date.parse(localDateTime) - Date.parse(lastBootUpTime);

@@ -100,6 +100,23 @@ function Read-ContentMirror {
     }
 }
 
+# Every copy of a blob, by the FileLib folders in the order of the search: its size, or why it could not be looked at.
+function Get-BlobCopy {
+    param([string[]]$FileLibs, [string]$Blob)
+    foreach ($fileLib in $FileLibs) {
+        $path = $fileLib + '\' + $Blob.Substring(0, 4) + '\' + $Blob
+        try {
+            $native = Get-NativePath -Path $path
+            # Says why it fails, which Exists and Length do not.
+            [void][System.IO.File]::GetAttributes($native)
+            $file = [System.IO.FileInfo]::new($native)
+            @{ path = $path; native = $native; size = $file.Length; modified = $file.LastWriteTimeUtc; error = $null }
+        } catch {
+            if (-not (Test-Absence -ErrorRecord $_)) { @{ path = $path; error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+        }
+    }
+}
+
 # The hash that a file INI names, in upper case; null where it names none.
 function Get-BlobName {
     param([hashtable]$Ini)

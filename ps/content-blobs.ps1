@@ -44,18 +44,12 @@ function Read-ContentBlobs {
                 if ($row.kind -ne 'file') { continue }
                 $blob = Get-BlobName -Ini $row.ini
                 if ($null -eq $blob -or -not $blobs.Add($blob)) { continue }
-                foreach ($fileLib in $location.fileLibs) {
-                    $path = $fileLib + '\' + $blob.Substring(0, 4) + '\' + $blob
-                    try {
-                        $native = Get-NativePath -Path $path
-                        [void][System.IO.File]::GetAttributes($native)
-                        $file = [System.IO.FileInfo]::new($native)
-                        $files.Add(@{ blob = $blob; path = $path; native = $native; size = $file.Length })
-                        $total += $file.Length
-                    } catch {
-                        if (Test-Absence -ErrorRecord $_) { continue }
-                        $failure = ConvertTo-ErrorFact -ErrorRecord $_
-                        @{ blob = $blob; path = $path; bytes = [long]0; sha256 = $null; hresult = $failure.hresults[-1]; message = $failure.message }
+                foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
+                    if ($null -ne $copy.error) {
+                        @{ blob = $blob; path = $copy.path; bytes = [long]0; sha256 = $null; hresult = $copy.error.hresults[-1]; message = $copy.error.message }
+                    } else {
+                        $files.Add(@{ blob = $blob; path = $copy.path; native = $copy.native; size = $copy.size })
+                        $total += $copy.size
                     }
                 }
             }

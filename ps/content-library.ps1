@@ -21,17 +21,9 @@ function Read-ContentLibrary {
                 if ($row.kind -ne 'file') { continue }
                 $blob = Get-BlobName -Ini $row.ini
                 if ($null -eq $blob -or -not $seenBlobs.Add($blob)) { continue }
-                foreach ($fileLib in $location.fileLibs) {
-                    $path = $fileLib + '\' + $blob.Substring(0, 4) + '\' + $blob
-                    try {
-                        $native = Get-NativePath -Path $path
-                        # Says why it fails, which Exists and Length do not.
-                        [void][System.IO.File]::GetAttributes($native)
-                        $file = [System.IO.FileInfo]::new($native)
-                        @{ kind = 'blob'; blob = $blob; path = $path; size = $file.Length; modified = $file.LastWriteTimeUtc }
-                    } catch {
-                        if (-not (Test-Absence -ErrorRecord $_)) { @{ kind = 'blob'; blob = $blob; path = $path; error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
-                    }
+                foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
+                    if ($null -ne $copy.error) { @{ kind = 'blob'; blob = $blob; path = $copy.path; error = $copy.error } }
+                    else { @{ kind = 'blob'; blob = $blob; path = $copy.path; size = $copy.size; modified = $copy.modified } }
                 }
             }
         }

@@ -1,4 +1,5 @@
 import type { Answer, Placed } from '../../src/model/answer.ts';
+import { anywhere, here, optional } from '../../src/model/check.ts';
 import type { OkAnswer } from '../../src/model/fact.ts';
 import type { FindingKey } from '../../src/model/finding.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -16,6 +17,21 @@ interface ResponderAnswers {
   site: Placed<{ points: SitePoint[] }, Answer<{ points: SitePoint[] }>>[];
 }
 
+/** What every check on the responder looks at. */
+export const responderNeeds = {
+  services: here('pxe-services'),
+  registry: here('distribution-point'),
+  site: optional(anywhere('site-distribution-points')),
+} as const;
+
+type On = { on: string };
+
+/** What a check on one responder says where there is none to look at. */
+export const noResponderMessages = {
+  'no-responder': { level: 'not-applicable', text: ({ on }: On) => `${on} is not a PXE distribution point.` },
+  'responder-unclear': { level: 'unknown', text: ({ on }: On) => `Which service answers PXE on ${on} is not decided.` },
+} as const;
+
 /** The PXE responder of a target, from the answers that the checks on it share. */
 export function responderOn({ services, registry, site }: ResponderAnswers, target: Target): Responder {
   const points = site.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data.points] : []))[0];
@@ -27,16 +43,17 @@ export function responderOn({ services, registry, site }: ResponderAnswers, targ
   });
 }
 
-/** The finding of `pxe-responder-missing` that explains why no single responder can be judged on a target. */
-export function noResponder(
-  { kind }: Exclude<Responder, { kind: 'responder' | 'not-pxe' }>,
-  target: Target,
-): FindingKey {
+type NoResponder = Exclude<Responder, { kind: 'responder' }>;
+
+/** The finding of a check on one responder where there is none: not its business, or blocked by `pxe-responder-missing`. */
+export function noResponder({ kind }: NoResponder, { name: on }: Target) {
+  if (kind === 'not-pxe') return { code: 'no-responder' as const, args: { on } };
   const codes = {
     'two-responders': 'two-responders',
     missing: 'no-service',
     'site-expects-sccmpxe': 'sccmpxe-absent',
     undecided: 'undecided',
   } satisfies { [K in typeof kind]: string };
-  return { check: 'pxe-responder-missing', target: target.name, code: codes[kind], subject: '' };
+  const causedBy: FindingKey = { check: 'pxe-responder-missing', target: on, code: codes[kind], subject: '' };
+  return { code: 'responder-unclear' as const, args: { on }, causedBy };
 }
