@@ -11,6 +11,7 @@ import { encodeFacts, mergeGatherings, readFactsFile, writeFactsFile } from './f
 import type { Configuration } from './model/configuration.ts';
 import { reachabilityCheck } from './model/finding.ts';
 import type { Gathering } from './model/gathering.ts';
+import { type HostIdentity, hostKey } from './model/target.ts';
 import { UsageError } from './model/usage-error.ts';
 import type { Style } from './report/index.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -76,7 +77,32 @@ async function judge(options: JudgeOptions, around: Surroundings): Promise<numbe
   // An empty list of checks would stand for all of them, and here it stands for none.
   const skip = gathering.checkSet.length > 0 ? [] : checks.map(({ id }) => id);
   const selection = { operations: gathering.operations, check: gathering.checkSet, skip };
-  return show(gathering, selection, options, around, null);
+  return show(await replayed(gathering, selection, around.signal), selection, options, around, null);
+}
+
+/**
+ * The gathering as its configuration asks for it: every question is put again, to what was gathered. So a machine or a
+ * package that the configuration names and the facts do not hold is missing, and not merely unmentioned.
+ */
+async function replayed(gathering: Gathering, selection: Selection, signal: AbortSignal): Promise<Gathering> {
+  const { recordedConnector } = await import('./transport/recorded.ts');
+  const selected = selectChecks(checks, selection).flatMap(({ check, selected }) => (selected ? [check] : []));
+  const { hosts, facts: answers } = await collect({
+    configuration: gathering.configuration,
+    facts: neededFacts(selected, facts),
+    registry: facts,
+    // It was decoded when it was gathered.
+    identity: { ...hostIdentity, decode: (identity) => identity as HostIdentity },
+    connector: recordedConnector(gathering),
+    unnamed: gathering.hosts.map(({ target, roles }) => ({ name: target, roles })),
+    idleMs: 1,
+    now: () => gathering.finishedAt,
+    signal,
+  });
+  const used = new Set(hosts.flatMap(({ target, aliases }) => [target, ...aliases]).map(hostKey));
+  const left = gathering.hosts.map(({ target }) => target).filter((name) => !used.has(hostKey(name)));
+  const note = `Gathered and not judged, because the configuration does not name it: ${left.join(', ')}.`;
+  return { ...gathering, hosts, facts: answers, notes: left.length > 0 ? [...gathering.notes, note] : gathering.notes };
 }
 
 async function list(around: Surroundings): Promise<number> {

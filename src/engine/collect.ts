@@ -8,7 +8,7 @@ import type { Connection, Connector } from '../transport/connector.ts';
 import type { Limits, Progress, Reply } from '../transport/transport.ts';
 import { Answers, questionKey } from './known.ts';
 import { questions } from './plan.ts';
-import { TargetBook } from './targets.ts';
+import { type NamedRoles, TargetBook } from './targets.ts';
 
 /** A round asks what the round before made askable; more would be a fact that asks for itself. */
 const mostRounds = 12;
@@ -27,6 +27,8 @@ export interface CollectOptions {
   /** The fact that tells which machine this is. It is asked first, and a machine that cannot answer was not reached. */
   identity: Fact<HostIdentity, false>;
   connector: Connector;
+  /** The targets where configuration names none; left out, this machine alone. */
+  unnamed?: readonly NamedRoles[];
   /** Milliseconds without a sign of life after which a question is given up. */
   idleMs: number;
   /** The run's clock, ISO 8601 UTC. */
@@ -65,7 +67,7 @@ class Collection implements Known {
 
   constructor(options: CollectOptions) {
     this.#options = options;
-    this.#book = new TargetBook(options.configuration, options.connector.localNames);
+    this.#book = new TargetBook(options.configuration, options.connector.localNames, options.unnamed);
     this.#answers = new Answers(options.registry);
   }
 

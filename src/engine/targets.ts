@@ -8,16 +8,27 @@ import {
   type Target,
 } from '../model/target.ts';
 
+/** A machine and the parts it plays. */
+export interface NamedRoles {
+  name: string;
+  roles: readonly Role[];
+}
+
 /** The machines of a run. Grows as facts name further ones; two names of one machine become one target. */
 export class TargetBook {
   #targets: Target[] = [];
   #identities = new Map<Target, HostIdentity>();
   #localKeys: Set<string>;
 
-  /** `localNames` are names of this machine. Where configuration names no host, this machine is the only target. */
-  constructor(configuration: Configuration, localNames: readonly string[]) {
+  /**
+   * `localNames` are names of this machine. Where configuration names no host, the targets are those of `unnamed`, and
+   * without them this machine alone.
+   */
+  constructor(configuration: Configuration, localNames: readonly string[], unnamed: readonly NamedRoles[] = []) {
     this.#localKeys = new Set(['localhost', ...localNames].map(hostKey));
     for (const [reference, role] of namedHosts(configuration)) this.resolve(reference, role);
+    if (this.#targets.length > 0) return;
+    for (const { name, roles } of unnamed) for (const role of roles) this.resolve({ name }, role);
     if (this.#targets.length === 0) this.resolve({ name: localNames[0] ?? 'localhost' }, 'distribution-point');
   }
 
