@@ -147,8 +147,9 @@ export default defineCheck({
       for (const damage of damagesOf(library, readable, facts.blobs)) {
         const { kind, id, subject, confirmed, ...file } = damage;
         const code = kind === 'hash-differs' ? (confirmed ? 'metadata-damaged' : 'metadata-unconfirmed') : kind;
+        const seen = `${file.copy || file.path}${file.seen && `, whose bytes give ${file.seen}`}`;
         const evidence = [
-          { fact: 'content-library', target: on, seen: file.copy || file.path, expected: file.expected },
+          { fact: 'content-library', target: on, seen, ...(file.expected ? { expected: file.expected } : {}) },
         ];
         yield { code, subject, args: { on, id, ...file }, evidence };
       }

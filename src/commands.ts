@@ -7,7 +7,7 @@ import { collect } from './engine/collect.ts';
 import { neededFacts, type Selection, selectChecks } from './engine/plan.ts';
 import { report } from './engine/run.ts';
 import { TargetBook } from './engine/targets.ts';
-import { encodeFacts, mergeGatherings, readFactsFile, writeFactsFile } from './facts-file.ts';
+import { demandWritable, encodeFacts, mergeGatherings, readFactsFile, writeFactsFile } from './facts-file.ts';
 import type { Configuration } from './model/configuration.ts';
 import { reachabilityCheck } from './model/finding.ts';
 import type { Gathering } from './model/gathering.ts';
@@ -38,6 +38,7 @@ export function perform(options: Options, around: Surroundings): Promise<number>
 }
 
 async function run(options: RunOptions, around: Surroundings): Promise<number> {
+  if (options.save?.file) await demandWritable(options.save.file);
   const gathering = await gathered(options, around);
   const factsFile = options.save && (options.save.file ?? factsFileName(gathering));
   const unsaved = factsFile && (await writeFactsFile(factsFile, gathering).catch((error: unknown) => error));
@@ -49,6 +50,7 @@ async function run(options: RunOptions, around: Surroundings): Promise<number> {
 
 /** 0 when everything was read, 3 when only a part was. */
 async function gather(options: GatherOptions, around: Surroundings): Promise<number> {
+  if (options.output !== null && options.output !== '-') await demandWritable(options.output);
   const gathering = await gathered(options, around);
   if (options.output === '-') for (const line of encodeFacts(gathering)) await around.print(line);
   else {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import type * as z from 'zod';
 import { factsLines, factsSchemaVersion, type LineKind } from './facts-schema.ts';
 import type { GatheredFact, GatheredHost, Gathering } from './model/gathering.ts';
@@ -190,14 +190,38 @@ export function factsText(bytes: Uint8Array, fileName: string): string {
   }
 }
 
-/** Writes a facts file. An existing file is replaced. */
+/**
+ * Makes sure, before anything is read, that a facts file can be written: the folder is there and may be written to, and
+ * what lies there is a facts file or empty. Anything else is somebody's, and is not replaced.
+ */
+export async function demandWritable(file: string): Promise<void> {
+  const handle = await open(file, 'a+').catch((error: unknown) => {
+    throw unwritable(file, error);
+  });
+  try {
+    const start = Buffer.alloc(64);
+    const { bytesRead } = await handle.read(start, 0, start.length, 0);
+    if (bytesRead === 0 || start.toString('latin1', 0, bytesRead).startsWith('{"kind":"header"')) return;
+    throw new UsageError(`The file ${file} is there and is no facts file; name another, or move it away.`);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a facts file. An existing one is replaced. */
 export async function writeFactsFile(file: string, gathering: Gathering): Promise<void> {
   try {
     await writeFile(file, encodeFacts(gathering));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      `The facts file ${file} cannot be written (${code}); name one in a folder that can be written to.`,
-    );
+    throw unwritable(file, error);
   }
+}
+
+function unwritable(file: string, error: unknown): UsageError {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const why =
+    { ENOENT: 'its folder does not exist', EISDIR: 'it is a folder', EACCES: 'access is denied' }[code] ?? code;
+  return new UsageError(
+    `The facts file ${file} cannot be written: ${why}; name one in a folder that can be written to.`,
+  );
 }

@@ -34,14 +34,14 @@ const asking: Rows = {
   check: { kind: 'list', value: 'check or area', describe: 'Judge only this check or area; repeatable' },
   skip: { kind: 'list', value: 'check or area', describe: 'Leave out this check or area; repeatable' },
   'fact-timeout': { kind: 'number', value: 'seconds', describe: 'Longest wait for one answer, in seconds (120)' },
-  debug: { kind: 'flag', describe: 'Show what goes to PowerShell and what comes back' },
+  debug: { kind: 'flag', describe: 'Show what PowerShell prints beside its answers' },
 };
 
 const showing: Rows = {
   format: { kind: 'text', value: 'format', describe: `How the report is written: ${formats.join(', ')} (text)` },
-  verbose: { kind: 'flag', describe: 'Show the evidence of what passed, too' },
+  verbose: { kind: 'flag', describe: 'List what passed and every remark, one by one' },
   strict: { kind: 'flag', describe: 'Exit code 4 where there are warnings' },
-  'no-color': { kind: 'flag', describe: 'No colors' },
+  'no-color': { kind: 'flag', describe: 'No colours' },
 };
 
 /** One command as the help shows it. */
@@ -86,7 +86,10 @@ export const commandTable = {
   judge: {
     usage: 'judge <facts...>',
     describe: 'Judge facts files, on any machine',
-    options: { config: asking.config!, ...showing },
+    options: {
+      config: { ...asking.config!, describe: 'Site file in place of the configuration in the facts files' },
+      ...showing,
+    },
     examples: [
       ['$0 judge dp01.facts.ndjson', 'one machine'],
       ['$0 judge cm01.facts.ndjson dp01.facts.ndjson', 'several machines, one verdict'],

@@ -7,6 +7,13 @@ import { quoted } from './values.ts';
 
 type Path = readonly PropertyKey[];
 
+/** Faults that YAML's own words would not help with. */
+const faults: { [code: string]: string } = {
+  DUPLICATE_KEY: 'a key stands twice in the same map; each key is given once.',
+  MULTIPLE_DOCS: 'a second document begins here (---); a site file holds one.',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes means something else to YAML; write UNC paths in single quotes.',
+};
+
 /** Site file text to plain data. What is wrong with it becomes one sentence with file and line. */
 export function parseSiteFile(text: string, file: string): SiteFile {
   const lines = new LineCounter();
@@ -14,11 +21,8 @@ export function parseSiteFile(text: string, file: string): SiteFile {
   const fault = document.errors[0];
   if (fault) {
     const where = `${file} line ${lines.linePos(fault.pos[0]).line}`;
-    throw new UsageError(
-      fault.code === 'DUPLICATE_KEY'
-        ? `${where}: a key stands twice in the same map; each key is given once.`
-        : `${where} is not YAML: ${oneLine(fault.message)}`,
-    );
+    const own = faults[fault.code];
+    throw new UsageError(own ? `${where}: ${own}` : `${where} is not YAML: ${oneLine(fault.message)}`);
   }
   if (!isMap(document.contents)) {
     throw new UsageError(

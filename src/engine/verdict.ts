@@ -35,6 +35,9 @@ export function verdictOf(
   if (blocking.some((result) => result.outcome === 'fail' && !result.waived)) return { verdict: 'no-go', reason: null };
   if (blocking.some((result) => undecided.includes(result.outcome) || result.stale))
     return { verdict: 'cannot-tell', reason: null };
+  if (!results.some((result) => result.gate[operation])) {
+    return { verdict: 'cannot-tell', reason: `no check of this version is about ${operation}` };
+  }
   if (blocking.every((result) => notJudged.includes(result.outcome))) {
     return { verdict: 'cannot-tell', reason: `no question that decides ${operation} was judged` };
   }

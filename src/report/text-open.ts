@@ -22,7 +22,7 @@ export function* openBlocks(view: View, style: Style): Iterable<string> {
     yield* wrapped(head, `${who}${counted(results.length, 'check')}: ${question.reason}`, labelIndent, style);
     yield* labelled(
       'checks',
-      style.verbose || ids.length <= 4 ? ids.join(', ') : `${ids.slice(0, 4).join(', ')}, ...`,
+      style.verbose || ids.length <= 6 ? ids.join(', ') : `${ids.slice(0, 6).join(', ')} and ${ids.length - 6} more`,
       style,
     );
     yield* howToJudge(question, style);
@@ -46,7 +46,7 @@ const ourFault = 'this is a fault of osd-preflight itself: report it with the ou
 
 const hints: { [kind in FailureKind]?: string } = {
   timeout: 'give it longer with --fact-timeout <seconds>',
-  interrupted: 'run it again to the end',
+  interrupted: 'read it again, to the end; where PowerShell itself ends, see "osd-preflight doctor"',
   malformed: ourFault,
   'script-error': ourFault,
 };
