@@ -39,7 +39,7 @@ judges(check, [
   [
     'Full Control by Everyone, and none at all',
     { facts: security({ sddl: 'O:BAG:SYD:(A;;FA;;;WD)', folderSddl: { value: 'D:NO_ACCESS_CONTROL' } }) },
-    'pass',
+    'pass limits',
   ],
   ['generic bits', bySddl('O:BAG:SYD:(A;;GA;;;BA)'), 'pass'],
   ['an inherit-only deny decides nothing', byFolder('O:BAG:SYD:(D;OICIIO;FA;;;SY)(A;;FA;;;SY)'), 'pass'],
@@ -62,7 +62,8 @@ judges(check, [
   ],
   ['Change only, on the share', bySddl(change), 'warn change-only'],
   ['Change only, on the folder', byFolder(change), 'warn change-only'],
-  ['a central access policy', byFolder(`${fullAccess}S:(SP;;;;;S-1-17-1)`), 'unknown uncertain'],
+  ['a central access policy', byFolder(`${fullAccess}S:(SP;;;;;S-1-17-1)`), 'unknown limits uncertain'],
+  ['an administrative share', { facts: security({ special: true }) }, 'unknown unreadable'],
   // What is not there
   ['no such share', { facts: { 'share-security': { shares: [] } } }, 'fail share-missing'],
   ['no such folder', { facts: security({ folderSddl: { value: null } }) }, 'fail folder-missing'],

@@ -70,6 +70,11 @@ export default defineCheck({
       because: 'The capture step does not create it.',
       remedy: ({ on }: Place) => ({ text: 'Create the folder, or correct the capture destination.', on }),
     },
+    limits: {
+      level: 'info',
+      text: ({ share, limits }: Place & { limits: string }) =>
+        `What the answer about ${share} does not cover: ${limits}.`,
+    },
     unreadable: {
       level: 'unknown',
       text: ({ share, why }: Place & { why: string }) => `The security of ${share} could not be judged: ${why}`,
@@ -115,6 +120,8 @@ export default defineCheck({
         const subject =
           share.scopeName && share.scopeName !== '*' ? `${place.share} (${share.scopeName})` : place.share;
         const access = providerAccess(share, aliases);
+        if ('warnings' in access && access.warnings.length > 0)
+          yield { code: 'limits', subject, args: { ...place, limits: access.warnings.join('; ') } };
         if (access.state === 'full') continue;
         if (access.state === 'unreadable') {
           yield { code: 'unreadable', subject, args: { ...place, why: access.why } };

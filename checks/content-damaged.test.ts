@@ -218,6 +218,12 @@ judges(check, [
     ],
   ]),
   // No file was read
+  [
+    'references that are cut',
+    { facts: { 'task-sequence': { found: true, name: 'x', bootImage: null, references: [], truncated: true } } },
+    'unknown not-compared scope-incomplete',
+  ],
+  ['a task sequence without a site', { configuration: { site: null } }, 'unknown not-compared scope-incomplete'],
   ['no content library', library([{ kind: 'library', path: null, fileLibs: [] }]), 'not-applicable no-library'],
   [
     'both stale',
@@ -251,7 +257,7 @@ describe('what it says', () => {
     expect(corrupt[0]).toMatchObject({
       subject: blobPath(boot),
       because: expect.stringContaining('PS100005, PS100012'),
-      evidence: [{ seen: blobPath(boot), expected: boot }],
+      evidence: [{ seen: `${blobPath(boot)}, whose bytes give ${exe}`, expected: boot }],
     });
   });
 

@@ -1,7 +1,7 @@
 // Longer than most: one message for each kind of damage, from the mirror down to the bytes.
 import { anywhere, here, optional } from '../src/model/check.ts';
 import { bytesAsked, damagesOf, type FileDamage, stateIn } from './facts/content-damage.ts';
-import { firstRead } from './facts/packages.ts';
+import { firstRead, isFollowed } from './facts/packages.ts';
 import { defineCheck } from './facts.ts';
 
 type Package = { on: string; id: string };
@@ -24,6 +24,7 @@ export default defineCheck({
     library: here('content-library'),
     blobs: optional(here('content-blobs')),
     site: optional(anywhere('site-packages')),
+    sequence: optional(anywhere('task-sequence')),
   },
   appliesTo: ['distribution-point'],
   gate: { deploy: 'blocking', pxe: 'advisory', capture: 'advisory' },
@@ -105,6 +106,11 @@ export default defineCheck({
       level: 'unknown',
       text: ({ on, id }: Package) => `The bytes of ${id} on ${on} were not read: the facts end before that.`,
     },
+    'scope-incomplete': {
+      level: 'unknown',
+      text: ({ id }: { id: string }) =>
+        `Not everything that ${id} refers to is known, so its content was not judged in full.`,
+    },
     'no-library': { level: 'not-applicable', text: ({ on }: { on: string }) => `${on} has no content library.` },
     'nothing-with-content': {
       level: 'not-applicable',
@@ -116,9 +122,12 @@ export default defineCheck({
         `Content hashes of ${on} were compared with their own records and not with the site.`,
     },
   },
-  *judge(facts, { target }) {
+  *judge(facts, { target, configuration }) {
     const on = target.name;
     const site = firstRead(facts.site);
+    const { taskSequence } = configuration;
+    if (taskSequence && !isFollowed(configuration, facts.sequence))
+      yield { code: 'scope-incomplete', subject: taskSequence, args: { id: taskSequence } };
     for (const { params, answer } of facts.library) {
       const library = answer.data;
       if (library.path === null) {

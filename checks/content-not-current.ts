@@ -28,7 +28,6 @@ export default defineCheck({
   needs: {
     site: optional(anywhere('site-packages')),
     sequence: optional(anywhere('task-sequence')),
-    providers: optional(anywhere('sms-providers')),
     library: optional(here('content-library')),
   },
   appliesTo: ['distribution-point'],
@@ -114,11 +113,6 @@ export default defineCheck({
       level: 'not-applicable',
       text: ({ on }: { on: string }) => `Nothing in scope has files that ${on} would need.`,
     },
-    'nothing-in-scope': {
-      level: 'not-applicable',
-      text: () =>
-        'No package and no task sequence is configured. To ask it: taskSequence: PS100042, or packages: [PS100012]',
-    },
     'not-compared': {
       level: 'unknown',
       text: ({ on }: { on: string }) => `What the site expects on ${on} was not read: the facts end before that.`,
@@ -171,11 +165,8 @@ export default defineCheck({
       for (const child of unresolvedOf(answer.data))
         yield { code: 'reference-unresolved', subject: child, args: { id, child } };
     }
-    if (!taskSequence && configuration.packages.length === 0) {
-      yield { code: 'nothing-in-scope', args: {} };
-      return;
-    }
     const site = firstRead(facts.site);
+    const asked = facts.site.find(({ answer }) => answer.status === 'ok')?.target ?? on;
     const library = firstRead(facts.library);
     const scope = packagesInScope(configuration, facts.sequence);
     // Where an answer failed, the engine says which.
@@ -202,7 +193,7 @@ export default defineCheck({
         code: state,
         subject: id,
         args,
-        evidence: [{ fact: 'site-packages', target: on, seen, expected: `version ${args.site}, state 0` }],
+        evidence: [{ fact: 'site-packages', target: asked, seen, expected: `version ${args.site}, state 0` }],
       };
     }
     const lost = facts.sequence.some(({ answer }) => answer.status === 'ok' && !answer.data.found);

@@ -36,7 +36,7 @@ judges(check, [
   ['both stopped, site 0: WDS is meant', { facts: { ...on(wdsOff, sccmOff), ...site(0) } }, 'pass'],
   ['both stopped, site 1: SccmPxe is meant', { facts: { ...on(wdsOff, sccmOff), ...site(1) } }, 'pass'],
   ['no IsPXE here, the site says 1', { facts: noKey }, 'pass'],
-  ['no row at the site', { facts: noRow }, 'pass'],
+  ['no row at the site', { facts: noRow }, 'unknown site-without-row'],
   ['names without case', { facts: on(service('WDSServer', { name: 'wdsserver' })) }, 'pass'],
   [
     'the site spells the host otherwise',
@@ -46,7 +46,7 @@ judges(check, [
   [
     'the row of another host does not count',
     { facts: { 'site-distribution-points': sitePoint({ SccmPxe: 1 }, 'DP011') } },
-    'pass',
+    'unknown site-without-row',
   ],
   // Two, or none: row 2 of the table, rulings 1 and 2
   ['two responders', { facts: on(wds, sccm) }, 'fail two-responders'],
@@ -81,7 +81,7 @@ judges(check, [
   ['no site, and the host leaves it open', { ...noSite, facts: on(wdsOff, sccmOff) }, 'unknown undecided'],
   ['no site, no service', { ...noSite, facts: on() }, 'fail no-service'],
   ['site unread', { facts: siteUnread }, 'unknown fact-unread'],
-  ['providers unread', { facts: { 'sms-providers': unread('timeout') } }, 'unknown fact-unread'],
+  ['a provider that does not answer, and the site was read', { facts: { 'sms-providers': unread('timeout') } }, 'pass'],
   ['site unread, two responders', { facts: { ...siteUnread, ...on(wds, sccm) } }, 'fail fact-unread two-responders'],
   ['site unread, no service', { facts: { ...siteUnread, ...on() } }, 'fail fact-unread no-service'],
   [

@@ -1,6 +1,6 @@
 // Longer than most: one message for each way in which PXE has no responder, or two.
-import { anywhere, here, optional } from '../src/model/check.ts';
-import { responderNeeds, responderOn } from './facts/responder.ts';
+import { here } from '../src/model/check.ts';
+import { isUnknownToSite, responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
@@ -13,7 +13,6 @@ export default defineCheck({
   needs: {
     ...responderNeeds,
     provider: here('wds-pxe-provider'),
-    providers: optional(anywhere('sms-providers')),
   },
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
@@ -64,6 +63,12 @@ export default defineCheck({
         text: 'Let the site be asked (site: { server: CM01.contoso.com, code: PS1 }); if it was, look at the PXE properties of the distribution point.',
       }),
     },
+    'site-without-row': {
+      level: 'unknown',
+      text: ({ on }: On) =>
+        `The site was asked and knows no distribution point ${on}, so how it has set PXE there is not known.`,
+      remedy: () => ({ text: 'Name the distribution point as the site does, or name the site that it belongs to.' }),
+    },
     'not-pxe': { level: 'not-applicable', text: ({ on }: On) => `${on} is not a PXE distribution point.` },
     'services-without-pxe': {
       level: 'info',
@@ -103,6 +108,7 @@ export default defineCheck({
     }
     if (responder.mode === 'WDS' && facts.provider.data.disabled === 1)
       return [{ code: 'provider-disabled', args, evidence }];
+    if (isUnknownToSite(facts, target)) return [{ code: 'site-without-row', args }];
     // Plain WDS has no site that could be asked.
     const askable = configuration.site === null && target.roles.includes('distribution-point');
     return askable ? [{ code: 'site-not-asked', args }] : [];

@@ -104,7 +104,11 @@ judges(check, [
   ['Start Pending, 3.9 min of its process', { facts: wds(start(476.1)) }, 'unknown early'],
   ['Start Pending, 4 min of its process', { facts: wds(start(476)) }, 'fail stuck'],
   ['Start Pending, its process unread', { facts: wds({ ...start(1), processStarted: partError }) }, 'unknown unclear'],
-  ['Start Pending, its process gone', { facts: wds({ ...start(1), processStarted: { value: null } }) }, 'fail stuck'],
+  [
+    'Start Pending, its process gone',
+    { facts: wds({ ...start(1), processStarted: { value: null } }) },
+    'unknown unclear',
+  ],
   ['Start Pending, the delay unread', { facts: wds({ ...start(1), ...old }, 480, partError) }, 'unknown unclear'],
   ['Stop Pending, 5 min', { facts: wds({ state: 'Stop Pending' }, 5) }, 'unknown early'],
   ['Stop Pending', { facts: wds({ state: 'Stop Pending', ...since(479) }) }, 'fail stuck'],

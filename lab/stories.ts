@@ -6,6 +6,7 @@ export const stories = [
   'healthy',
   'pxe-stopped-after-restart',
   'capture-share-no-system',
+  'content-stale-version',
   'content-corrupt-blob',
 ] as const;
 

@@ -3,6 +3,7 @@
 # Library folder and the FileLib folders in the order in which they are searched, each once.
 function Get-ContentLibraryLocation {
     $key = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\SMS\DP' -ErrorAction Stop
+    if ($null -eq $key) { return @{ path = $null; fileLibs = @() } }
     $library = $key.PSObject.Properties['ContentLibraryPath']
     if ($null -eq $library -or -not $library.Value) { return @{ path = $null; fileLibs = @() } }
     $path = ([string]$library.Value).TrimEnd('\')

@@ -7,7 +7,7 @@ function Get-BlobHash {
     $item = $null
     while ($Queue.TryDequeue([ref]$item)) {
         $stream = $null
-        $row = @{ blob = $item.blob; path = $item.path; bytes = [long]0; sha256 = $null; hresult = $null; message = $null }
+        $row = @{ blob = $item.blob; path = $item.path; bytes = [long]0; sha256 = $null; modified = $null; hresult = $null; message = $null }
         try {
             $stream = [System.IO.FileStream]::new($item.native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete', 4096, [System.IO.FileOptions]::SequentialScan)
             $sha.Initialize()
@@ -20,6 +20,7 @@ function Get-BlobHash {
             }
             [void]$sha.TransformFinalBlock($buffer, 0, 0)
             $row['sha256'] = [System.BitConverter]::ToString($sha.Hash).Replace('-', '')
+            $row['modified'] = [System.IO.File]::GetLastWriteTimeUtc($item.native)
         } catch {
             $row['hresult'] = '0x{0:X8}' -f $_.Exception.GetBaseException().HResult
             $row['message'] = $_.Exception.GetBaseException().Message

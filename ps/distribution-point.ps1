@@ -6,6 +6,8 @@ function Read-DistributionPoint {
     } catch [System.Management.Automation.ItemNotFoundException] {
         return @{ present = $false; values = @{} }
     }
+    # A key without values gives nothing at all.
+    if ($null -eq $key) { return @{ present = $true; values = @{} } }
     $values = @{}
     foreach ($name in 'IsPXE', 'PxeInstalled', 'SiteServer', 'ContentLibraryPath', 'ContentLibUsableDrives') {
         $property = $key.PSObject.Properties[$name]

@@ -6,6 +6,8 @@ function Read-WdsPxeProvider {
     } catch [System.Management.Automation.ItemNotFoundException] {
         return @{ present = $false; disabled = $null }
     }
+    # A key without values gives nothing at all.
+    if ($null -eq $key) { return @{ present = $true; disabled = $null } }
     $disabled = $key.PSObject.Properties['Disabled']
     @{ present = $true; disabled = $(if ($null -ne $disabled) { $disabled.Value }) }
 }

@@ -240,7 +240,7 @@ describe('on disk', () => {
     );
     await expect(readFactsFile(folder)).rejects.toThrow(/is a folder; a facts file/);
     await expect(writeFactsFile(path.join(folder, 'no', 'a'), gathering({}))).rejects.toThrow(
-      /cannot be written \(ENOENT\)/,
+      /cannot be written: its folder does not exist; name one/,
     );
     const file = path.join(folder, 'utf16');
     await writeFile(file, Buffer.from(`\ufeff${encoded(gathering({}))}`, 'utf16le'));

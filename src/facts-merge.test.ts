@@ -12,6 +12,19 @@ test('one gathering stays as it is', () => {
   expect(mergeGatherings([one], { configuration: null })).toEqual(one);
 });
 
+test('facts of two boots are never mixed, and what is left out is said', () => {
+  const before = fact({ fact: 'pxe-services', bootTime: '2026-11-21T06:00:00Z', data: 1 });
+  const after = fact({ fact: 'boot', bootTime: '2026-11-22T06:00:00Z', data: 2 });
+  for (const list of [
+    [before, after],
+    [after, before],
+  ]) {
+    const merged = merge(...list.map((one) => ({ facts: [one] })));
+    expect(merged.facts).toEqual([after]);
+    expect(merged.notes.join()).toContain(`What was read on ${before.target} before its last restart is left out.`);
+  }
+});
+
 describe('for one key', () => {
   const older = '2026-11-21T06:00:00Z';
   const newer = '2026-11-22T06:00:00Z';

@@ -1,7 +1,7 @@
-import { type BootOrder, bootsInOrder } from './facts-boots.ts';
+import { bootsInOrder } from './facts-boots.ts';
 import { unitedHosts } from './facts-hosts.ts';
 import type { Configuration } from './model/configuration.ts';
-import type { GatheredFact, Gathering } from './model/gathering.ts';
+import type { GatheredFact, GatheredHost, Gathering } from './model/gathering.ts';
 import { canonicalJson, type Json } from './model/json.ts';
 import { operations } from './model/operation.ts';
 
@@ -21,6 +21,7 @@ export function mergeGatherings(
     list.map((gathering) => gathering.hosts),
     name,
   );
+  const { facts, outdated } = bestFacts(list, hosts, targetOf);
   return {
     tool: first.tool,
     checkSet: [...new Set(list.flatMap((gathering) => gathering.checkSet))],
@@ -33,7 +34,7 @@ export function mergeGatherings(
       : operations.filter((operation) => list.some((gathering) => gathering.operations.includes(operation))),
     configuration,
     hosts,
-    facts: bestFacts(list, targetOf),
+    facts,
     complete: list.every((gathering) => gathering.complete),
     notes: [
       ...list.flatMap((gathering, index) =>
@@ -45,34 +46,50 @@ export function mergeGatherings(
         return [`${name(index)} was gathered under another configuration; ${used} is used.`];
       }),
       ...notes,
+      ...outdated.map((target) => `What was read on ${target} before its last restart is left out.`),
     ],
   };
 }
 
-/** For each target, fact and parameters: the newest boot, then what was read before what failed, then the later time. */
+/**
+ * For each target, fact and parameters: what was read before what failed, then the later time. Only of the newest boot of
+ * a machine that is known: what was read before a restart says nothing of the time after it. `outdated` are the machines
+ * of which something was left out for that.
+ */
 function bestFacts(
   list: readonly Gathering[],
+  hosts: readonly GatheredHost[],
   targetOf: (index: number, target: string) => string | null,
-): GatheredFact[] {
+): { facts: GatheredFact[]; outdated: string[] } {
   const placed = list.flatMap((gathering, index) =>
     gathering.facts.flatMap((fact) => {
       const target = targetOf(index, fact.target);
       return target === null ? [] : [{ ...fact, target }];
     }),
   );
-  const boots = bootsInOrder(placed);
+  const looks = hosts.map((host) => ({
+    target: host.target,
+    bootTime: 'identity' in host ? host.identity.bootTime : null,
+  }));
+  const boots = bootsInOrder([...placed, ...looks]);
+  const newest = new Map<string, number>();
+  for (const look of [...placed, ...looks])
+    newest.set(look.target, Math.max(newest.get(look.target) ?? 0, boots(look)));
   const best = new Map<string, GatheredFact>();
+  const outdated = new Set<string>();
   for (const fact of placed) {
+    if (boots(fact) < newest.get(fact.target)!) {
+      if ('data' in fact) outdated.add(fact.target);
+      continue;
+    }
     const key = canonicalJson([fact.target, fact.fact, fact.params as Json]);
     const known = best.get(key);
-    if (known === undefined || isBetter(fact, known, boots)) best.set(key, fact);
+    if (known === undefined || isBetter(fact, known)) best.set(key, fact);
   }
-  return [...best.values()];
+  return { facts: [...best.values()], outdated: [...outdated] };
 }
 
-function isBetter(a: GatheredFact, b: GatheredFact, boots: BootOrder): boolean {
-  const boot = boots(a) - boots(b);
-  if (boot !== 0) return boot > 0;
+function isBetter(a: GatheredFact, b: GatheredFact): boolean {
   const read = Number('data' in a) - Number('data' in b);
   if (read !== 0) return read > 0;
   return Date.parse(a.collectedAt) > Date.parse(b.collectedAt);

@@ -14,7 +14,14 @@ const libraryRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), ref: text, path: text, ini: iniReading }),
   z.object({ kind: z.literal('link'), ref: text, path: text }),
   z.object({ kind: z.literal('unread'), ref: text, path: text, error: z.unknown() }),
-  z.object({ kind: z.literal('blob'), blob: text, path: text, size: count.optional(), error: z.unknown().optional() }),
+  z.object({
+    kind: z.literal('blob'),
+    blob: text,
+    path: text,
+    size: count.optional(),
+    modified: maybeText.optional(),
+    error: z.unknown().optional(),
+  }),
 ]);
 export const contentLibrary = fact({
   name: 'content-library',
@@ -55,7 +62,10 @@ function assemble(rows: z.infer<typeof libraryRow>[]): ContentLibrary {
       library.contents.push(content);
     } else if (row.kind === 'blob') {
       const size: BlobCopy['size'] = row.size === undefined ? failureOf(row.error) : { value: row.size };
-      library.blobs[row.blob] = [...(library.blobs[row.blob] ?? []), { path: row.path, size }];
+      library.blobs[row.blob] = [
+        ...(library.blobs[row.blob] ?? []),
+        { path: row.path, size, modified: row.modified ?? null },
+      ];
     } else {
       const content = contents.get(row.ref);
       if (!content) throw new Error(`a row belongs to ${row.ref}, which is not there`);
@@ -76,14 +86,22 @@ export const contentBlobs = fact({
   after: ['content-library', 'site-packages', 'task-sequence'],
   schema: z
     .array(
-      z.object({ blob: text, path: text, bytes: count, sha256: maybeText, hresult: maybeText, message: maybeText }),
+      z.object({
+        blob: text,
+        path: text,
+        bytes: count,
+        sha256: maybeText,
+        modified: maybeText.optional(),
+        hresult: maybeText,
+        message: maybeText,
+      }),
     )
     .transform((rows) =>
       rows.map(
-        ({ blob, path, bytes, sha256, hresult, message }): BlobBytes =>
+        ({ blob, path, bytes, sha256, modified = null, hresult, message }): BlobBytes =>
           sha256 === null
             ? { blob, path, hresult: hresult ?? '', message: message ?? '' }
-            : { blob, path, bytes, sha256 },
+            : { blob, path, bytes, sha256, modified },
       ),
     ),
   // The bytes of a package that is stale or being changed would be read for nothing, or in somebody's way.

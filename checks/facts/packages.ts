@@ -43,6 +43,17 @@ export function unresolvedOf({ references }: TaskSequence): string[] {
     .map(({ object, name }) => name ?? object ?? '');
 }
 
+/** Whether everything that the configured task sequence refers to is among the packages in scope. */
+export function isFollowed({ site }: Configuration, sequences: readonly Placed<TaskSequence>[]): boolean {
+  // An answer that failed is the engine's to say.
+  if (site === null) return false;
+  return sequences.every(
+    ({ answer }) =>
+      answer.status !== 'ok' ||
+      !(answer.data.truncated || childrenOf(answer.data).length > 0 || unresolvedOf(answer.data).length > 0),
+  );
+}
+
 /** The data of the first answer that could be read. */
 export function firstRead<T>(answers: readonly Placed<T>[]): T | undefined {
   for (const { answer } of answers) if (answer.status === 'ok') return answer.data;
@@ -108,7 +119,8 @@ export function siteView(site: SitePackages, id: string, names: readonly string[
   };
   return {
     package: site.packages.find((each): each is SitePackage => each.package === id),
-    status: site.status.find(here),
+    // Of two rows about one distribution point the worse counts.
+    status: site.status.filter(here).sort((a, b) => Number(a.state === 0) - Number(b.state === 0))[0],
     targeted: site.targeted.some(here),
   };
 }

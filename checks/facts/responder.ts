@@ -32,6 +32,14 @@ export const noResponderMessages = {
   'responder-unclear': { level: 'unknown', text: ({ on }: On) => `Which service answers PXE on ${on} is not decided.` },
 } as const;
 
+/** Whether the site was asked for its distribution points and has no such one. */
+export function isUnknownToSite({ site }: Pick<ResponderAnswers, 'site'>, { name, aliases, roles }: Target): boolean {
+  if (!roles.includes('distribution-point')) return false;
+  return site.some(
+    ({ answer }) => answer.status === 'ok' && siteRowOf(answer.data.points, [name, ...aliases]) === 'no-row',
+  );
+}
+
 /** The PXE responder of a target, from the answers that the checks on it share. */
 export function responderOn({ services, registry, site }: ResponderAnswers, target: Target): Responder {
   const points = site.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data.points] : []))[0];

@@ -131,7 +131,11 @@ describe('refused, in one sentence', () => {
     ['- a\n', 'site.yaml is not a map;'],
     ['text', 'site.yaml is not a map;'],
     ['site: [unclosed\n', 'site.yaml line 2 is not YAML: '],
-    ['a: 1\n---\nb: 2\n', 'site.yaml line 2 is not YAML: '],
+    ['a: 1\n---\nb: 2\n', 'site.yaml line 2: a second document begins here (---); a site file holds one.'],
+    [
+      'a: "\\CM01"\n',
+      'site.yaml line 1: a backslash in double quotes means something else to YAML; write UNC paths in single quotes.',
+    ],
     ['packages: []\npackages: []\n', 'site.yaml line 2: a key stands twice in the same map; each key is given once.'],
     ['packages: *nobody\n', 'site.yaml is not usable YAML: Unresolved alias'],
     [

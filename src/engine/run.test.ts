@@ -25,7 +25,7 @@ describe('a report', () => {
     const result = reported(checks, { configuration }, { selection });
     expect(result).toMatchObject({ verdict: 'cannot-tell', exitCode: 3 });
     expect(result.operations).toEqual([
-      { name: 'capture', verdict: 'cannot-tell', reason: 'no question that decides capture was judged' },
+      { name: 'capture', verdict: 'cannot-tell', reason: 'no check of this version is about capture' },
       { name: 'pxe', verdict: 'go', reason: null },
       { name: 'deploy', verdict: 'cannot-tell', reason: 'no question that decides deploy was judged' },
     ]);

@@ -63,8 +63,12 @@ describe('the verdict of an operation', () => {
     expect(verdict(judged('pass', { pxe: 'advisory' }, { stale: true }))).toBe('go');
   });
 
+  test('cannot be told where no check is about it', () => {
+    const reason = 'no check of this version is about pxe';
+    expect(verdictOf('pxe', [])).toEqual({ verdict: 'cannot-tell', reason });
+  });
+
   test.each([
-    [[]],
     [[judged('not-applicable'), judged('skipped')]],
     [[judged('fail', { pxe: 'advisory' }), judged('pass', { deploy: 'blocking' })]],
   ])('cannot be told where no blocking check was judged, and says so: %#', (results) => {

@@ -137,11 +137,11 @@ describe('the record of a package', () => {
     libraryEntry(library({}, { packages: [{ package: 'PS100012', ini: { value }, refs: [] }] }), 'PS100012');
   test.each([
     [null, { present: false }],
-    ['[Info]\r\nVersion=3\r\n', { present: true, version: 3 }],
-    ['\ufeff[Info]\nVersion = 3', { present: true, version: 3 }],
-    ['[Packages]\r\nContent_x.1=\r\n', { present: true, version: null }],
-    ['[Info]\r\nVersion=three', { present: true, version: 'malformed' }],
-    ['', { present: true, version: null }],
+    ['[Info]\r\nVersion=3\r\n', { present: true, version: 3, refs: [] }],
+    ['\ufeff[Info]\nVersion = 3', { present: true, version: 3, refs: [] }],
+    ['[Packages]\r\nContent_x.1=\r\n', { present: true, version: null, refs: ['Content_x.1'] }],
+    ['[Info]\r\nVersion=three', { present: true, version: 'malformed', refs: [] }],
+    ['', { present: true, version: null, refs: [] }],
   ])('%j', (value, expected) => {
     // One character a byte, as the snippet reads it.
     const bytes = value === null ? null : Buffer.from(value, 'utf8').toString('latin1');

@@ -8,6 +8,8 @@ import type { LibraryEntry } from './package-state.ts';
 export interface BlobCopy {
   path: string;
   size: Reading<number>;
+  /** Last write, ISO 8601 UTC; absent where it was not read. */
+  modified?: string | null;
 }
 
 /** What was read of a content library, without bytes of its files. INI texts hold one character a byte. */
@@ -30,7 +32,7 @@ export interface ContentLibrary {
 
 /** The result of reading one copy of a blob: its SHA-256 in upper-case hex, or why not. */
 export type BlobBytes = { blob: string; path: string } & (
-  | { sha256: string; bytes: number }
+  | { sha256: string; bytes: number /** Last write after the reading. */; modified?: string | null }
   | { hresult: string; message: string }
 );
 
@@ -75,7 +77,7 @@ export function libraryEntry(library: ContentLibrary, id: string): LibraryEntry 
   const entry = library.packages.find((each) => each.package === id);
   if (!entry || !wasRead(entry.ini)) return null;
   if (entry.ini.value === null) return { present: false };
-  return { present: true, version: readPackageIni(iniText(entry.ini.value)).version };
+  return { present: true, ...readPackageIni(iniText(entry.ini.value)) };
 }
 
 /**
@@ -134,7 +136,8 @@ function copyDamage(
   hashed: boolean,
 ): (Partial<Damage> & { kind: Damage['kind'] }) | null {
   if (read && 'sha256' in read) {
-    if (wasRead(copy.size) && read.bytes !== copy.size.value)
+    const moved = copy.modified && read.modified && copy.modified !== read.modified;
+    if (moved || (wasRead(copy.size) && read.bytes !== copy.size.value))
       return { kind: 'blob-unread', message: 'it changed while it was read' };
     if (read.sha256 !== blob) return { kind: 'blob-corrupt', seen: read.sha256, expected: blob };
   }

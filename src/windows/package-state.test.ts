@@ -13,9 +13,10 @@ const known: SitePackage = {
   sourceFlag: 2,
 };
 const application = { ...known, type: 8, sourceVersion: 1 };
-const at = (version: LibraryEntry & { present: true } extends { version: infer V } ? V : never): LibraryEntry => ({
+const at = (version: number | null | 'malformed'): LibraryEntry & { present: true } => ({
   present: true,
   version,
+  refs: [typeof version === 'number' ? `PS100012.${version}` : 'Content_a.1'],
 });
 const status = (state = 0, sourceVersion = 3) => ({ state, sourceVersion });
 const absent: LibraryEntry = { present: false };
@@ -47,7 +48,23 @@ const rows: [string, Arguments, PackageState][] = [
   ['the library has none', [known, status(), true, absent], 'library-disagrees'],
   ['the library has none, monitored', [known, status(8), true, absent], 'library-disagrees'],
   ['the record is unread', [known, status(), true, 'unread'], 'library-unread'],
-  ['the record has no version', [known, status(), true, at(null)], 'library-unread'],
+  ['the record has no version, and contents of another form', [known, status(), true, at(null)], 'current'],
+  [
+    'the record has no version, and an older content',
+    [known, status(), true, { ...at(null), refs: ['PS100012.2'] }],
+    'library-disagrees',
+  ],
+  [
+    'the record lists another version than its own',
+    [known, status(), true, { ...at(3), refs: ['PS100012.2'] }],
+    'library-disagrees',
+  ],
+  [
+    'the record does not list its own version',
+    [known, status(), true, { ...at(3), refs: ['Content_a.1'] }],
+    'library-disagrees',
+  ],
+  ['the record lists no content', [known, status(), true, { ...at(3), refs: [] }], 'library-unread'],
   ['the record has a broken version', [known, status(), true, at('malformed')], 'library-unread'],
   ['stale leads over what is unread', [known, status(0, 2), true, 'unread'], 'stale'],
   ['an application has version 1', [application, status(0, 1), true, at(null)], 'current'],

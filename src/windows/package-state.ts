@@ -19,7 +19,9 @@ export interface PackageStatus {
 }
 
 /** What the content library's own INI says of a package. */
-export type LibraryEntry = { present: false } | { present: true; version: number | null | 'malformed' };
+export type LibraryEntry =
+  | { present: false }
+  | { present: true; version: number | null | 'malformed'; refs: readonly string[] };
 
 /** Where a package stands on a distribution point, by versions and states alone (`content` 5.4, rulings 13, 15, 15a). */
 export type PackageState =
@@ -74,10 +76,27 @@ export function packageState(
   if (library === 'unread') return 'library-unread';
   if (library && !library.present) return 'library-disagrees';
   if (library && site.type !== application) {
-    if (typeof library.version !== 'number') return 'library-unread';
-    if (library.version !== status.sourceVersion) return 'library-disagrees';
+    const versions = recordedVersions(site.package, library);
+    if (versions === null) return 'library-unread';
+    if (versions.some((version) => version !== status.sourceVersion)) return 'library-disagrees';
   }
   return status.state === installed ? 'current' : 'ask-status-message';
+}
+
+/**
+ * The versions that the library's record names: its own, and those in content names of the classic form `<id>.<version>`.
+ * That form is not promised for every type of package, and neither is the version; null where the record names nothing.
+ */
+function recordedVersions(id: string, { version, refs }: LibraryEntry & { present: true }): number[] | null {
+  if (version === 'malformed' || refs.length === 0) return null;
+  const classic = refs.flatMap((ref) => {
+    const match = /^([A-Z0-9]{8})\.(\d+)$/i.exec(ref);
+    return match && match[1]!.toUpperCase() === id.toUpperCase() ? [Number(match[2])] : [];
+  });
+  const named = version === null ? classic : [version, ...classic];
+  // A record with a version lists the content of that version, and no other under its name.
+  if (version !== null && !classic.includes(version)) return [...named, Number.NaN];
+  return named;
 }
 
 const readable: readonly PackageState[] = [

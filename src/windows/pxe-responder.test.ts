@@ -96,7 +96,7 @@ describe('state', () => {
     ['Running', 'running', 'running'],
     ['Paused', 'paused', 'paused'],
     ['Stopped', 'early', 'stopped'],
-    ['Start Pending', 'early', 'stuck'],
+    ['Start Pending', 'early', 'unclear'],
     ['Stop Pending', 'early', 'stuck'],
     ['Continue Pending', 'early', 'stuck'],
     ['Pause Pending', 'early', 'stuck'],
@@ -112,7 +112,7 @@ describe('state', () => {
     [{ value: '2026-03-02T13:56:00.001Z' }, 'early'],
     [{ value: '2026-03-02T13:56:00.000Z' }, 'stuck'],
     [{ value: '2026-03-02T14:30:00Z' }, 'early'],
-    [{ value: null }, 'stuck'],
+    [{ value: null }, 'unclear'],
     [failure, 'unclear'],
   ])('Start Pending of a process that started %j: %s', (processStarted, expected) => {
     expect(judgeState(service({ state: 'Start Pending', processStarted }), 60 * minute, 10 * minute, now)).toBe(

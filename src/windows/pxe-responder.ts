@@ -115,9 +115,9 @@ export function judgeState(
   if (!pending.includes(state)) return 'unclear';
   if (uptimeMs < grace) return 'early';
   if (state !== 'Start Pending') return 'stuck';
-  if (!wasRead(processStarted)) return 'unclear';
-  const age = processStarted.value === null ? null : Date.parse(now) - Date.parse(processStarted.value);
-  return age !== null && age < startHintMs ? 'early' : 'stuck';
+  // Without the age of its process nobody knows whether its first minutes are over.
+  if (!wasRead(processStarted) || processStarted.value === null) return 'unclear';
+  return Date.parse(now) - Date.parse(processStarted.value) < startHintMs ? 'early' : 'stuck';
 }
 
 const exitCodes: { [code: number]: string } = {

@@ -5,7 +5,15 @@ const full = 'O:BAG:SYD:(A;;FA;;;SY)';
 const aliases = { machineSid: 'S-1-5-21-1-2-3', domainSid: 'S-1-5-21-1-2-3' };
 const access = (parts: Partial<ReadShare>): ShareAccess =>
   providerAccess(
-    { name: 'Captures$', scopeName: '*', sddl: full, folder: 'D:\\Captures', folderSddl: { value: full }, ...parts },
+    {
+      name: 'Captures$',
+      special: false,
+      scopeName: '*',
+      sddl: full,
+      folder: 'D:\\Captures',
+      folderSddl: { value: full },
+      ...parts,
+    },
     aliases,
   );
 const failure = { failed: 'denied', message: 'Access is denied.' } as const;
@@ -59,6 +67,7 @@ test('evidence: who is admitted instead', () => {
 test('without the base of an alias nothing is denied for certain', () => {
   const share = {
     name: 'x',
+    special: null,
     scopeName: null,
     sddl: 'O:SYG:SYD:(A;;FA;;;DC)',
     folder: 'D:\\',

@@ -7,6 +7,8 @@ import { type AliasContext, SID } from './sid.ts';
 /** A share and the folder behind it as they were read. */
 export interface ReadShare {
   name: string;
+  /** An administrative share such as C$. */
+  special: boolean | null;
   scopeName: string | null;
   sddl: string | null;
   folder: string | null;
@@ -15,7 +17,7 @@ export interface ReadShare {
 
 /** What the SMS Provider may do through a share on its own computer, where it comes as SYSTEM. */
 export type ShareAccess =
-  | { state: 'full' }
+  | { state: 'full' /** What limits the answer, such as a part that was not read. */; warnings: string[] }
   | { state: 'folder-missing'; folder: string }
   | { state: 'unreadable'; why: string }
   | {
@@ -26,11 +28,14 @@ export type ShareAccess =
       /** To print and never to run. */
       commands: string[];
       sides: { side: Side; sddl: string; admits: string }[];
+      warnings: string[];
     };
 
 /** Share and folder together (`rulings` 12): missing Change denies, Full Control is what the field expects. */
 export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAccess {
   const folder = share.folder ?? '';
+  if (share.special)
+    return { state: 'unreadable', why: 'it is an administrative share, which is not meant for captures' };
   const { folderSddl } = share;
   if (wasRead(folderSddl) && folderSddl.value === null) return { state: 'folder-missing', folder };
   const read = {
@@ -48,7 +53,11 @@ export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAc
     shareAliases: aliases,
     folderAliases: aliases,
   });
-  if (requireMask(access, FULL).state === 'granted') return { state: 'full' };
+  // That the SACL of a folder is not read is so on every machine, and stands in the documentation.
+  const warnings = access.warnings.filter(
+    (warning) => !warning.startsWith('folder: SACL not read') && !warning.endsWith(' was not read'),
+  );
+  if (requireMask(access, FULL).state === 'granted') return { state: 'full', warnings };
   const change = requireMask(access, CHANGE).state;
   // One side alone can refuse, and only both can grant.
   const why = Object.values(read).flatMap((side) => ('why' in side ? [side.why] : []));
@@ -60,6 +69,7 @@ export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAc
     return 'why' in of || words.length === 0 ? [] : [{ side, words, ...of, denied: denyingSids(access, side, mask) }];
   });
   return {
+    warnings,
     state: change === 'denied' ? 'denied' : change === 'granted' ? 'change-only' : 'uncertain',
     reasons: short.flatMap(({ words }) => words).join('; '),
     commands: short.flatMap(({ side, denied }) =>
