@@ -188,7 +188,7 @@ export default defineCheck({
         here: view.status?.sourceVersion ?? 0,
         state: view.status?.state ?? 0,
       };
-      const seen = view.status ? `version ${args.here}, state ${view.status.state}` : 'no status';
+      const seen = view.status ? `version ${args.here} on ${on}, state ${view.status.state}` : `no status of ${on}`;
       yield {
         code: state,
         subject: id,

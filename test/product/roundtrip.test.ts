@@ -110,12 +110,18 @@ describe.skipIf(mustSkip)('gather and judge', () => {
     expect(report(ran)).toMatchObject({ verdict: 'cannot-tell', counts: { pass: 1, skipped: 6 } });
   });
 
-  test('what was read is reported even where it cannot be saved', async () => {
+  test('where facts cannot be saved is said before anything is read', async () => {
     mkdirSync(file('folder'));
-    const ended = await run(['run', '--lab', 'access-denied', '--check', 'capture', '--save', 'folder']);
-    expect(ended.stdout).toMatch(/^CANNOT TELL/);
-    expect(ended.stderr).toMatch(/\nosd-preflight: The facts file folder cannot be written \(EISDIR\)[^\n]*\n$/);
-    expect(ended.code).toBe(2);
+    writeFileSync(file('mine.txt'), 'something of mine\n');
+    for (const [option, name, sentence] of [
+      ['--save', 'folder', /The facts file folder cannot be written: it is a folder/],
+      ['--output', 'none/a.ndjson', /cannot be written: its folder does not exist/],
+      ['--output', 'mine.txt', /mine\.txt is there and is no facts file/],
+    ] as const) {
+      const command = option === '--save' ? 'run' : 'gather';
+      expectRefusal(await run([command, '--lab', 'access-denied', option, name]), sentence);
+    }
+    expect(read('mine.txt')).toBe('something of mine\n');
   });
 });
 
