@@ -51,6 +51,7 @@ export async function collect(
   const gathering = new Collection(options);
   try {
     for (let round = 0; round < mostRounds && (await gathering.round()); round++);
+    gathering.sayDone();
   } finally {
     await gathering.close();
   }
@@ -102,8 +103,12 @@ class Collection implements Known {
       asked++;
       await this.#ask(target, fact, params);
     }
-    for (const target of this.#book.all()) this.#sayDone(target);
     return asked > 0;
+  }
+
+  /** Only now: a round may lead to further questions to a machine that seemed done. */
+  sayDone(): void {
+    for (const target of this.#book.all()) this.#sayDone(target);
   }
 
   hosts(): GatheredHost[] {
