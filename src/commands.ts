@@ -14,6 +14,7 @@ import type { Gathering } from './model/gathering.ts';
 import { type HostIdentity, hostKey } from './model/target.ts';
 import { UsageError } from './model/usage-error.ts';
 import type { Style } from './report/index.ts';
+import { visible } from './report/visible.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Connector } from './transport/connector.ts';
 
@@ -134,10 +135,10 @@ async function doctor(options: Reaching, around: Surroundings): Promise<number> 
     const configuration = configurationFrom(siteFile, `scenario ${options.lab}`, noOverrides);
     const [target] = new TargetBook(configuration, connector.localNames).all();
     const connection = await connector.connect(target!, around.signal);
-    if ('failed' in connection) throw new UsageError(`No PowerShell answered: ${connection.message}`);
+    if ('failed' in connection) throw silent(connection.message);
     const limits = { idleMs: 60_000, totalMs: 60_000, signal: around.signal };
     const reply = await connection.session.request({ read: 'Read-HostIdentity', parameters: {} }, limits);
-    if (!reply.ok) throw new UsageError(`PowerShell did not answer: ${reply.message}`);
+    if (!reply.ok) throw silent(reply.message);
     const identity = hostIdentity.decode(reply.items[0]);
     const { path, edition, version, languageMode, executionPolicy, elevated } = identity.powerShell;
     const rows: [string, string][] = [
@@ -159,6 +160,11 @@ async function doctor(options: Reaching, around: Surroundings): Promise<number> 
   } finally {
     await connector.close();
   }
+}
+
+/** What `doctor` says where nothing answers; the message may hold whatever that program printed. */
+function silent(message: string): UsageError {
+  return new UsageError(`No PowerShell answered: ${visible(message.trim())}; name another with --powershell <path>.`);
 }
 
 async function gathered(options: Asking, around: Surroundings): Promise<Gathering> {

@@ -44,8 +44,9 @@ export function machinesConnector({ shell, localNames, platform = process.platfo
         const bulk = new ProcessTransport(shell);
         return remember(new LocalSession(shell, bulk), bulk);
       }
-      if (target.via === 'ssh') return notSupported(`SSH is not built yet; ${gatherThere}`);
-      if (platform !== 'win32') return notSupported(`remote machines are asked from Windows, where ${onWindows}`);
+      if (target.via === 'ssh') return notSupported('SSH is not built yet');
+      if (platform !== 'win32')
+        return notSupported('remote machines are asked from Windows, where PowerShell remoting has WinRM');
       const host = target.address ?? target.name;
       const failure = await unreachable(host, target.port ?? winrmPort, signal);
       if (failure) return failure;
@@ -57,9 +58,6 @@ export function machinesConnector({ shell, localNames, platform = process.platfo
     },
   };
 }
-
-const gatherThere = 'run `osd-preflight gather` on the machine itself and `osd-preflight judge` the files together';
-const onWindows = `PowerShell remoting has WinRM; run osd-preflight there, or ${gatherThere}`;
 
 function notSupported(message: string): Failure {
   return { failed: 'not-supported', message };

@@ -70,8 +70,7 @@ describe('what cannot be asked', () => {
     async (rest) => {
       expect(await machines().connect(target(rest), never)).toEqual({
         failed: 'not-supported',
-        message:
-          'remote machines are asked from Windows, where PowerShell remoting has WinRM; run osd-preflight there, or run `osd-preflight gather` on the machine itself and `osd-preflight judge` the files together',
+        message: 'remote machines are asked from Windows, where PowerShell remoting has WinRM',
       });
     },
   );
@@ -79,7 +78,7 @@ describe('what cannot be asked', () => {
   test.each(['linux', 'win32'] as const)('over SSH, on %s', async (platform) => {
     expect(await machines(platform).connect(target({ name: 'dp01', via: 'ssh' }), never)).toEqual({
       failed: 'not-supported',
-      message: expect.stringMatching(/^SSH is not built yet; run `osd-preflight gather`/),
+      message: 'SSH is not built yet',
     });
   });
 });
