@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/skipped-reporter.ts'],
     // Builds the program where it is not current.
     globalSetup: ['./test/product/build.ts'],
     include: ['{src,checks,lab,test}/**/*.test.ts'],
