@@ -1,52 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type AccessResult,
-  type AliasContext,
-  enabledGroup,
-  evaluateAccess,
-  FULL,
-  providerSystemToken,
-  READ,
-  systemSecurityAccess,
-  systemToken,
-  type Token,
-} from './access.ts';
+import { ALIASES, BASE, bitOf, HST, judge, masks, OPEN, SYS, split } from '../../test/windows/asking.ts';
+import { FULL, providerSystemToken, READ, systemSecurityAccess, systemToken, type Token } from './access.ts';
 import { mapGenericBits } from './access-masks.ts';
 
-const BASE = 'S-1-5-21-1-2-3';
-const ALIASES: AliasContext = { machineSid: BASE, domainSid: BASE, rootDomainSid: BASE };
-const OPEN = 'O:SYG:SYD:NO_ACCESS_CONTROLS:';
 const GUID = 'bf967a86-0de6-11d0-a285-00aa003049e2';
-
-const SYS = systemToken();
-const HST: Token = {
-  user: `${BASE}-1105`,
-  groups: [`${BASE}-515`, 'S-1-1-0', 'S-1-5-11', 'S-1-5-2', 'S-1-5-32-545'].map(enabledGroup),
-  groupsComplete: true,
-};
-
-function judge(
-  shareSddl: string | null,
-  token: Token,
-  aliases = ALIASES,
-  folderSddl: string | null = OPEN,
-): AccessResult {
-  return evaluateAccess({ shareSddl, folderSddl, token, shareAliases: aliases, folderAliases: aliases });
-}
-
-/** `granted/denied/unknown` of the share, in hex; the folder is open to all. */
-function masks(sddl: string, token: Token, aliases = ALIASES): string {
-  const { granted, denied, unknown } = judge(sddl, token, aliases).masks.share;
-  return [granted, denied, unknown].map((mask) => mask.toString(16)).join('/');
-}
-
-function split(granted: number, unknown = 0): string {
-  return [granted, FULL & ~granted & ~unknown, unknown].map((mask) => mask.toString(16)).join('/');
-}
-
-function bitOf(result: AccessResult, bit: number) {
-  return result.bits.find((entry) => entry.bit === bit)!;
-}
 
 describe('DACL rules', () => {
   test.each(['O:SYG:SY', 'O:SYG:SYD:NO_ACCESS_CONTROL'])('%s grants everything', (sddl) => {

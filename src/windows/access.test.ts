@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ALIASES, BASE, bitOf, HST, judge, masks, OPEN, SYS, split } from '../../test/windows/asking.ts';
 import {
-  type AccessResult,
-  type AliasContext,
   CHANGE,
-  enabledGroup,
   evaluateAccess,
   evaluateParsed,
   FULL,
@@ -14,44 +12,8 @@ import {
   REPLACE_FILE,
   requireMask,
   rightNames,
-  systemToken,
-  type Token,
 } from './access.ts';
 import { parseSddl, SddlError } from './sddl.ts';
-
-const BASE = 'S-1-5-21-1-2-3';
-const ALIASES: AliasContext = { machineSid: BASE, domainSid: BASE, rootDomainSid: BASE };
-const OPEN = 'O:SYG:SYD:NO_ACCESS_CONTROLS:';
-
-const SYS = systemToken();
-const HST: Token = {
-  user: `${BASE}-1105`,
-  groups: [`${BASE}-515`, 'S-1-1-0', 'S-1-5-11', 'S-1-5-2', 'S-1-5-32-545'].map(enabledGroup),
-  groupsComplete: true,
-};
-
-function judge(
-  shareSddl: string | null,
-  token: Token,
-  aliases = ALIASES,
-  folderSddl: string | null = OPEN,
-): AccessResult {
-  return evaluateAccess({ shareSddl, folderSddl, token, shareAliases: aliases, folderAliases: aliases });
-}
-
-/** `granted/denied/unknown` of the share, in hex; the folder is open to all. */
-function masks(sddl: string, token: Token, aliases = ALIASES): string {
-  const { granted, denied, unknown } = judge(sddl, token, aliases).masks.share;
-  return [granted, denied, unknown].map((mask) => mask.toString(16)).join('/');
-}
-
-function split(granted: number, unknown = 0): string {
-  return [granted, FULL & ~granted & ~unknown, unknown].map((mask) => mask.toString(16)).join('/');
-}
-
-function bitOf(result: AccessResult, bit: number) {
-  return result.bits.find((entry) => entry.bit === bit)!;
-}
 
 describe('worked vectors', () => {
   test.each([

@@ -3,6 +3,7 @@ import { type Configuration, emptyConfiguration } from '../../src/model/configur
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { HostIdentity, Role } from '../../src/model/target.ts';
+import { identity as sampleIdentity } from '../facts/sample.ts';
 import { libraryOf, wanted } from './content.ts';
 
 /** A healthy estate as raw facts, the way the snippets print them: site server CM01 and distribution point DP01. */
@@ -125,28 +126,13 @@ export const sequence = (parts: Parts = {}): Json => ({
 });
 
 export function identity(machineName: string): HostIdentity {
-  return {
+  return sampleIdentity({
     machineName,
     names: [machineName, `${machineName}.contoso.com`],
-    domain: 'contoso.com',
-    machineSid: 'S-1-5-21-1-2-3',
     domainSid: 'S-1-5-21-4-5-6',
     bootTime,
-    installDate: null,
     clock: '2026-03-02T14:12:00Z',
-    timeZone: 'W. Europe Standard Time',
-    culture: 'de-DE',
-    operatingSystem: null,
-    osVersion: '10.0.20348',
-    powerShell: {
-      path: null,
-      edition: 'Desktop',
-      version: '5.1.20348.1',
-      languageMode: 'FullLanguage',
-      executionPolicy: 'RemoteSigned',
-      elevated: true,
-    },
-  };
+  });
 }
 export const host = (target: string, roles: Role[], aliases = [`${target}.contoso.com`]): GatheredHost => ({
   target,

@@ -8,34 +8,24 @@ import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gath
 import { type HostIdentity, hostKey } from '../../src/model/target.ts';
 import type { Connection, Connector } from '../../src/transport/connector.ts';
 import type { Limits, Reply, Request, Transport } from '../../src/transport/transport.ts';
+import { identity } from '../facts/sample.ts';
 
 const moment = '2026-03-02T14:12:00Z';
 
 /** What a machine of this name says it is. Its SID is made of the name, save for a clone's. */
 export function identityOf(machineName: string, parts: Partial<HostIdentity> = {}): HostIdentity {
-  return {
+  return identity({
     machineName,
     names: [machineName, `${machineName}.contoso.com`],
-    domain: 'contoso.com',
     machineSid: `S-1-5-21-1-2-${[...machineName].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7)}`,
     domainSid: 'S-1-5-21-9-9-9',
     bootTime: '2026-03-01T04:00:00Z',
-    installDate: null,
     clock: moment,
     timeZone: 'UTC',
     culture: 'en-US',
     operatingSystem: 'Microsoft Windows Server 2022 Standard',
-    osVersion: '10.0.20348',
-    powerShell: {
-      path: null,
-      edition: 'Desktop',
-      version: '5.1.20348.1',
-      languageMode: 'FullLanguage',
-      executionPolicy: 'RemoteSigned',
-      elevated: true,
-    },
     ...parts,
-  };
+  });
 }
 
 function isIdentity(raw: unknown): raw is HostIdentity {
