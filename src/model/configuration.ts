@@ -1,4 +1,4 @@
-import type { HostReference } from './target.ts';
+import type { HostReference, Remoting, TargetReference } from './target.ts';
 
 /** The effective configuration of a run: site file and options together, without secrets. */
 export interface Configuration {
@@ -10,6 +10,10 @@ export interface Configuration {
   taskSequence: string | null;
   packages: string[];
   referenceComputer: HostReference | null;
+  /** Machines named for themselves, by a list of many for instance. */
+  targets: TargetReference[];
+  /** How a machine is reached that does not say it itself. */
+  remoting: Remoting;
 }
 
 export const emptyConfiguration: Configuration = {
@@ -20,6 +24,8 @@ export const emptyConfiguration: Configuration = {
   taskSequence: null,
   packages: [],
   referenceComputer: null,
+  targets: [],
+  remoting: {},
 };
 
 /** A UNC destination in its parts, or null where the text is not `\\host\share[\path]`. */

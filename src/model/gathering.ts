@@ -21,6 +21,12 @@ export type GatheredFact = {
   durationMs: number;
 } & ({ data: Json } | Failure);
 
+/** Facts given out machine by machine, so that not all of an estate need be in memory at once. */
+export interface HostFacts {
+  /** The answers of one target, in the order in which they came. Asking again reads again. */
+  of(target: string): readonly GatheredFact[];
+}
+
 /** Everything that one `gather` read: a facts file in memory. A run is gather and judge. */
 export interface Gathering {
   tool: string;
@@ -34,7 +40,7 @@ export interface Gathering {
   operations: Operation[];
   configuration: Configuration;
   hosts: GatheredHost[];
-  facts: GatheredFact[];
+  facts: HostFacts;
   /** False when the reading was interrupted or the file is cut short. */
   complete: boolean;
   notes: string[];

@@ -13,13 +13,29 @@ export type Role = (typeof roles)[number];
 export const ways = ['local', 'winrm', 'ssh'] as const;
 export type Way = (typeof ways)[number];
 
-/** A machine as configuration names it: never a secret. */
-export interface HostReference {
+/** How to get into a machine: names of things that open doors, and never a secret. */
+export interface Remoting {
+  via?: Way | undefined;
+  port?: number | undefined;
+  user?: string | undefined;
+  /** Private key file, for ssh. */
+  keyFile?: string | undefined;
+  /** Session configuration (a JEA endpoint, for instance), for winrm. */
+  configurationName?: string | undefined;
+  useSsl?: boolean | undefined;
+  /** Name of a PSCredential in SecretManagement, which PowerShell itself reads, for winrm. */
+  credential?: string | undefined;
+}
+
+/** A machine as configuration names it. */
+export interface HostReference extends Remoting {
   name: string;
   address?: string | undefined;
-  port?: number | undefined;
-  via?: Way | undefined;
-  user?: string | undefined;
+}
+
+/** A machine that configuration names for itself, with the parts it plays. */
+export interface TargetReference extends HostReference {
+  roles: Role[];
 }
 
 /** A machine to look at. The name is ours; what the machine calls itself is its {@link HostIdentity}. */
