@@ -14,7 +14,9 @@ export function withoutMachine(gathering: Gathering): Gathering {
     const { powerShell } = host.identity;
     return { ...host, identity: { ...host.identity, powerShell: { ...powerShell, path: null } } };
   });
-  return { ...gathering, operator: 'demo', hosts, facts: gathering.facts.map((fact) => ({ ...fact, durationMs: 0 })) };
+  const { facts } = gathering;
+  const timeless = { of: (target: string) => facts.of(target).map((fact) => ({ ...fact, durationMs: 0 })) };
+  return { ...gathering, operator: 'demo', hosts, facts: timeless };
 }
 
 /** Gathers a story's facts through the live pipeline. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Failure } from '../src/model/answer.ts';
 import { hostKey, type Target } from '../src/model/target.ts';
-import type { Connection, Connector } from '../src/transport/connector.ts';
+import { type Connection, type Connector, oneByOne } from '../src/transport/connector.ts';
 import { ProcessTransport } from '../src/transport/process.ts';
 import { SessionTransport } from '../src/transport/session.ts';
 import { packageFolder } from '../src/transport/snippets.ts';
@@ -42,6 +42,7 @@ export async function labConnector(options: LabOptions): Promise<Connector> {
   };
   return {
     localNames,
+    width: 1,
     async connect(target: Target): Promise<Connection | Failure> {
       const asked = target.address ?? target.name;
       const name = hostNamed(scenario, asked);
@@ -49,13 +50,7 @@ export async function labConnector(options: LabOptions): Promise<Connector> {
       const refusal = scenario.hosts[name]!.connect;
       if (refusal) return { failed: refusal, message: refusals[refusal].replace('HOST', asked) };
       const shell = await shellOf(name);
-      const session = new SessionTransport(shell);
-      const bulk = new ProcessTransport(shell);
-      const connection = {
-        session,
-        bulk,
-        close: async (): Promise<void> => void (await Promise.all([session.close(), bulk.close()])),
-      };
+      const connection = oneByOne(new SessionTransport(shell), new ProcessTransport(shell));
       open.push(connection);
       return connection;
     },

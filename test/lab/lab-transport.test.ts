@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadScenario, type Scenario, withCulture } from '../../lab/scenario.ts';
 import { labConnector, prepareHost } from '../../lab/transport.ts';
-import type { Connection } from '../../src/transport/connector.ts';
+import { type Connection, replyTo } from '../../src/transport/connector.ts';
 import { SessionTransport } from '../../src/transport/session.ts';
 import { snippetFiles } from '../../src/transport/snippets.ts';
 import { mustSkip, shell } from './probe.ts';
@@ -29,7 +29,7 @@ async function withLab<T>(scenario: Scenario, use: (connect: (name: string) => P
 }
 
 async function rows(connection: unknown, read: string, parameters = {}): Promise<{ [key: string]: unknown }[]> {
-  const reply = await (connection as Connection).session.request({ read, parameters }, limits);
+  const reply = await replyTo(connection as Connection, { request: { read, parameters }, rows: false, limits });
   if (!reply.ok) throw new Error(`${reply.failed}: ${reply.message}`);
   return reply.items as { [key: string]: unknown }[];
 }
@@ -98,7 +98,8 @@ describe.skipIf(mustSkip)('a lab connector', () => {
       withLab(loadScenario(name), async (connect) => {
         const connection = (await connect('DP01')) as Connection;
         const packages = ['PS100005', 'PS100011', 'PS100012', 'PS100013'];
-        const found = await connection.bulk.request({ read: 'Read-ContentBlobs', parameters: { packages } }, limits);
+        const request = { read: 'Read-ContentBlobs', parameters: { packages } };
+        const found = await replyTo(connection, { request, rows: true, limits });
         const metadata = await rows(connection, 'Read-ContentLibrary', { packages });
         if (!found.ok) throw new Error(found.message);
         return {
