@@ -4,7 +4,8 @@
 
 // The real PowerShell 7.6 engine behind a command line like that of `pwsh`, for machines that have .NET but no
 // PowerShell. The engine's package has no console host, so this file is one: as much of it as osd-preflight's transports
-// use, and never kinder than the real one: switches, block mode, the escape noise, which stream goes where, exit codes.
+// use, and never kinder than the real one: switches, block mode, the escape noise, which stream goes where, exit codes,
+// and the server half of remoting over SSH.
 // What it lacks: prompts (-NoExit after -File or -Command reads on without one), profiles, an interactive mode, -File -,
 // XML as a format, encoded commands, nested prompts and the debugger, and all modules that come with a whole PowerShell.
 
@@ -54,7 +55,7 @@ static class Start
             Console.Error.WriteLine(problem.Message);
             return NotInitialised;
         }
-        return new LabHost(line).Run();
+        return line.SshServer ? SshServer.Run() : new LabHost(line).Run();
     }
 
     internal static string EngineVersion()
@@ -62,6 +63,23 @@ static class Start
         var assembly = typeof(PSObject).Assembly;
         var text = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return (text ?? assembly.GetName().Version!.ToString(3)).Split(' ', '+')[0];
+    }
+}
+
+/// <summary>What sshd starts as its subsystem: remoting's protocol on the standard streams until the other side ends.</summary>
+static class SshServer
+{
+    /// <summary>The engine has this half, and only its own console host may call it.</summary>
+    internal static int Run()
+    {
+        const BindingFlags Hidden = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
+        var mediator = typeof(PSObject).Assembly.GetType("System.Management.Automation.Remoting.Server.StdIOProcessMediator");
+        var run = mediator?.GetMethod("Run", Hidden)
+            ?? throw new MissingMemberException("This engine hides the server half of remoting over SSH.");
+        // No first command, no folder, no configuration; errors go into the stream of the protocol, as sshd wants it.
+        var arguments = run.GetParameters().Select(parameter => parameter.ParameterType == typeof(bool) ? (object)true : null);
+        run.Invoke(null, arguments.ToArray());
+        return 0;
     }
 }
 
@@ -148,7 +166,7 @@ class CommandLineException(string message) : Exception(message);
 /// <summary>The switches of `pwsh` that the transports use; all others are errors.</summary>
 sealed class CommandLine
 {
-    internal bool ShowVersion, NoExit, NonInteractive, ReadStdin;
+    internal bool ShowVersion, NoExit, NonInteractive, ReadStdin, SshServer;
     internal string? Command, File, ExecutionPolicy;
     internal readonly List<CommandParameter> Arguments = [];
 
@@ -171,6 +189,7 @@ sealed class CommandLine
             if (Matches(key, "version", "v")) line.ShowVersion = true;
             else if (Matches(key, "noexit", "noe")) line.NoExit = true;
             else if (Matches(key, "noprofile", "nop") || Matches(key, "nologo", "nol")) { }
+            else if (Matches(key, "sshservermode", "sshs")) line.SshServer = true;
             else if (Matches(key, "noninteractive", "noni")) line.NonInteractive = true;
             else if (Matches(key, "command", "c")) { line.TakeCommand(args, i); return line; }
             else if (Matches(key, "file", "f"))
@@ -195,9 +214,9 @@ sealed class CommandLine
                 return line;
             }
         }
-        if (!line.ShowVersion)
+        if (!line.ShowVersion && !line.SshServer)
         {
-            throw new CommandLineException("This host knows no interactive mode: give it -Command, -File or -Version.");
+            throw new CommandLineException("This host knows no interactive mode: give it -Command, -File, -Version or -SSHServerMode.");
         }
         return line;
     }
