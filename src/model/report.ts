@@ -1,4 +1,4 @@
-import type { Finding, FindingKey, Outcome } from './finding.ts';
+import type { Finding, FindingKey, Level, Outcome } from './finding.ts';
 import type { Operation, Verdict, Weight } from './operation.ts';
 import type { Role } from './target.ts';
 
@@ -25,6 +25,32 @@ export interface ReportedTarget {
   reached: boolean;
 }
 
+/** What a fault can be: the levels that somebody has to act on. */
+export type FaultLevel = Extract<Level, 'fail' | 'warn' | 'unknown'>;
+
+/** The levels of faults, worst first. */
+export const faultLevels = ['fail', 'unknown', 'warn'] as const satisfies readonly FaultLevel[];
+
+/** The same finding on however many machines: the key of its findings without the target. */
+export interface Fault {
+  check: string;
+  code: string;
+  subject: string;
+  level: FaultLevel;
+  /** Machines that have it, each once, in code-unit order; empty where it belongs to no machine. */
+  targets: string[];
+}
+
+/** What the findings of one fault have in common, as one line of text for maps. */
+export function faultKey({ check, code, subject, level }: Finding): string {
+  return JSON.stringify([check, code, subject, level]);
+}
+
+/** Whether a finding is one that somebody has to act on, and not the consequence of another. */
+export function isFault(finding: Finding): finding is Finding & { level: FaultLevel } {
+  return (faultLevels as readonly Level[]).includes(finding.level) && !finding.causedBy;
+}
+
 /** Name and version of the report's format; the number grows when a reader of the older one would misread it. */
 export const reportSchemaVersion = 'osd-preflight/report/1';
 
@@ -44,6 +70,8 @@ export interface RunReport {
   notes: string[];
   targets: ReportedTarget[];
   results: CheckResult[];
+  /** The roll-up: faults of all machines, worst first; see `faultsOf`. */
+  faults: Fault[];
   /** Findings to mend, each with what could not be judged because of it. */
   causes: { finding: FindingKey; consequences: FindingKey[] }[];
   counts: { [outcome in Outcome]: number };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { levels, outcomes } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import { operations } from '../model/operation.ts';
-import { type RunReport, reportSchemaVersion } from '../model/report.ts';
+import { faultLevels, type RunReport, reportSchemaVersion } from '../model/report.ts';
 import { roles } from '../model/target.ts';
 
 // Text to the compiler, as in RunReport; one value to a reader.
@@ -50,6 +50,14 @@ const result = z.strictObject({
   findings: z.array(finding),
 });
 
+const fault = z.strictObject({
+  check: z.string(),
+  code: z.string(),
+  subject: z.string(),
+  level: z.enum(faultLevels),
+  targets: z.array(z.string()).meta({ description: 'Machines that have it, sorted; empty where it belongs to none.' }),
+});
+
 /** What `--format json` writes. */
 export const reportSchema = z
   .strictObject({
@@ -72,6 +80,9 @@ export const reportSchema = z
       }),
     ),
     results: z.array(result),
+    faults: z.array(fault).meta({
+      description: 'The roll-up: each fault once, with its machines. Fails first, then unknowns, then warnings.',
+    }),
     causes: z.array(z.strictObject({ finding: findingKey, consequences: z.array(findingKey) })),
     counts: z.record(z.enum(outcomes), z.int().nonnegative()),
   })

@@ -3,6 +3,8 @@ import { visible } from './visible.ts';
 /** How a report is laid out. Nothing here is asked of the process: the caller knows the console. */
 export interface Style {
   verbose: boolean;
+  /** True: machines and results that passed, do not apply or were left out are not shown; what is counted stays whole. */
+  onlyFailing: boolean;
   /** False: pure ASCII. */
   unicode: boolean;
   color: boolean;

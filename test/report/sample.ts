@@ -1,9 +1,10 @@
+import { faultsOf } from '../../src/engine/faults.ts';
 import type { Check } from '../../src/model/check.ts';
 import { type Finding, type FindingKey, outcomes } from '../../src/model/finding.ts';
 import type { CheckResult, RunReport } from '../../src/model/report.ts';
 import type { Style } from '../../src/report/style.ts';
 
-export const plain: Style = { verbose: false, unicode: true, color: false, columns: 80 };
+export const plain: Style = { verbose: false, onlyFailing: false, unicode: true, color: false, columns: 80 };
 
 export function finding(parts: Partial<Finding> & Pick<Finding, 'check' | 'code' | 'level' | 'text'>): Finding {
   return { target: 'CM01', subject: '', arguments: {}, evidence: [], ...parts };
@@ -40,6 +41,7 @@ export function report(results: CheckResult[], parts: Partial<RunReport> = {}): 
     notes: [],
     targets: [{ name: 'CM01', aliases: [], roles: ['site-server'], reached: true }],
     results,
+    faults: faultsOf(results),
     causes: [],
     counts,
     ...parts,
