@@ -108,8 +108,7 @@ export const contentBlobs = fact({
   ask: (configuration, known) =>
     known.answers(contentLibrary).flatMap(({ target, params, answer }) => {
       if (answer.status !== 'ok' || answer.data.path === null) return [];
-      const host = known.targets('distribution-point').find((each) => each.name === target);
-      const names = [target, ...(host?.aliases ?? [])];
+      const names = [target, ...(known.target(target)?.aliases ?? [])];
       const site = known
         .answers(sitePackages)
         .flatMap((placed) => (placed.answer.status === 'ok' ? [placed.answer.data] : []))[0];

@@ -50,12 +50,12 @@ function parsed<T>(schema: z.ZodType<T>, raw: unknown): T {
   throw new Error(`${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unexpected'}`);
 }
 
-/** The question without parameters to every machine that plays one of these parts. */
+/** The question without parameters to every machine that plays one of these parts, in the first of them that it plays. */
 export const onRoles =
   (...roles: Role[]) =>
-  (_: Configuration, known: Known): Question[] =>
-    [...new Set(roles.flatMap((role) => known.targets(role).map((target) => target.name)))].map((host) => ({
-      host,
-      role: roles.find((role) => known.targets(role).some((target) => target.name === host))!,
-      params: {},
-    }));
+  (_: Configuration, known: Known): Question[] => {
+    const asked = new Map<string, Role>();
+    for (const role of roles)
+      for (const { name } of known.targets(role)) if (!asked.has(name)) asked.set(name, role);
+    return [...asked].map(([host, role]) => ({ host, role, params: {} }));
+  };

@@ -3,17 +3,20 @@ import type { Check, Found, Messages, Need } from '../model/check.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { FactRegistry } from '../model/fact.ts';
 import { type Finding, type FindingKey, outcomeOf } from '../model/finding.ts';
-import type { GatheredHost, Gathering } from '../model/gathering.ts';
+import type { GatheredHost, Gathering, HostFacts } from '../model/gathering.ts';
 import { canonicalJson, compareText, type Json } from '../model/json.ts';
 import type { CheckResult } from '../model/report.ts';
 import { Answers } from './known.ts';
-import { type Selection, selectChecks } from './plan.ts';
+import { factsFromElsewhere, type Selection, selectChecks } from './plan.ts';
 import { reachabilityResults, unreachedKey } from './reachability.ts';
 
 /** A result before the run's operations give it its weight. */
 export type Judged = Omit<CheckResult, 'gate'> & { gate: Check['gate'] };
 
-/** Judges every selected check on every target it applies to. Pure; order of catalogue, then target. */
+/**
+ * Judges every selected check on every target it applies to. Pure; order of catalogue, then target. Machine by machine,
+ * so that the facts of one alone are in memory, beside those that checks look at from elsewhere.
+ */
 export function judgeAll(
   gathering: Gathering,
   checks: readonly Check[],
@@ -21,39 +24,56 @@ export function judgeAll(
   selection: Selection,
 ): Judged[] {
   const hosts = [...gathering.hosts].sort((a, b) => compareText(a.target, b.target));
-  const judge = new Judge({ ...gathering, hosts }, registry);
-  const results = selectChecks(checks, selection).flatMap(({ check, selected }) =>
-    selected ? judge.check(check) : [skipped(check)],
+  const chosen = selectChecks(checks, selection).map((each) => ({ ...each, results: [] as Judged[] }));
+  const judging = chosen.filter(({ selected }) => selected);
+  const judge = new Judge(
+    { ...gathering, hosts },
+    registry,
+    judging.map(({ check }) => check),
   );
+  for (const host of hosts) {
+    const fitting = judging.filter(({ check }) => host.roles.some((role) => check.appliesTo.includes(role)));
+    const answers = judge.answersHere(host);
+    for (const { check, results } of fitting) results.push(judge.on(host, check, answers));
+  }
+  const results = chosen.flatMap(({ check, selected, results: judged }) => {
+    if (!selected) return [skipped(check)];
+    return judged.length > 0 ? judged : [result(check, '', [notAsked(check, '')])];
+  });
   return [...reachabilityResults(hosts, results), ...results];
 }
 
 class Judge {
-  #hosts: GatheredHost[];
+  #hosts: Map<string, GatheredHost>;
   #configuration: Configuration;
   #registry: FactRegistry;
-  #answers: Answers;
+  #facts: HostFacts;
+  /** What checks look at from elsewhere, of every machine. */
+  #anywhere: Answers;
 
-  constructor(gathering: Gathering, registry: FactRegistry) {
-    this.#hosts = gathering.hosts;
-    this.#configuration = gathering.configuration;
+  constructor({ hosts, configuration, facts }: Gathering, registry: FactRegistry, checks: readonly Check[]) {
+    this.#hosts = new Map(hosts.map((host) => [host.target, host]));
+    this.#configuration = configuration;
     this.#registry = registry;
-    this.#answers = new Answers(registry, gathering.facts);
+    this.#facts = facts;
+    this.#anywhere = new Answers(registry);
+    const wanted = factsFromElsewhere(checks);
+    if (wanted.size === 0) return;
+    for (const { target } of hosts)
+      for (const fact of facts.of(target)) if (wanted.has(fact.fact)) this.#anywhere.add(fact);
   }
 
-  check(check: Check): Judged[] {
-    const hosts = this.#hosts.filter((host) => host.roles.some((role) => check.appliesTo.includes(role)));
-    if (hosts.length === 0) return [result(check, '', [notAsked(check, '')])];
-    return hosts.map((host) => this.#on(host, check));
+  answersHere(host: GatheredHost): Answers {
+    return new Answers(this.#registry, 'failed' in host ? [] : this.#facts.of(host.target));
   }
 
-  #on(host: GatheredHost, check: Check): Judged {
+  on(host: GatheredHost, check: Check, own: Answers): Judged {
     const { target } = host;
     if ('failed' in host) return result(check, target, [blocked(check, target, host)]);
     const needs = Object.entries(check.needs).map(([name, need]) => ({
       name,
       need,
-      answers: this.#answersTo(need, target),
+      answers: (need.where === 'here' ? own : this.#anywhere).of(need.fact),
     }));
     const required = needs.filter(({ need }) => !need.optional);
     const unread = required.flatMap(({ need, answers }) => this.#failures(check, target, need, answers));
@@ -78,22 +98,17 @@ class Judge {
     }
   }
 
-  #answersTo(need: Need, target: string): Placed<unknown>[] {
-    const answers = this.#answers.of(need.fact);
-    return need.where === 'here' ? answers.filter((placed) => placed.target === target) : answers;
-  }
-
   /** A required answer comes without its failures, and a single one without its place. */
-  #given(need: Need, answers: Placed<unknown>[]): unknown {
+  #given(need: Need, answers: readonly Placed<unknown>[]): unknown {
     if (need.where === 'here' && !this.#registry[need.fact]?.parametric)
       return answers[0]?.answer ?? ({ status: 'not-asked' } satisfies Answer<unknown>);
     return answers;
   }
 
-  #failures(check: Check, target: string, need: Need, answers: Placed<unknown>[]): Finding[] {
+  #failures(check: Check, target: string, need: Need, answers: readonly Placed<unknown>[]): Finding[] {
     return answers.flatMap(({ target: where, params, answer }) => {
       if (answer.status !== 'failed') return [];
-      const host = this.#hosts.find((other) => other.target === where);
+      const host = this.#hosts.get(where);
       const subject = [
         need.fact,
         ...(where === target ? [] : [where]),

@@ -34,6 +34,17 @@ export function neededFacts(checks: readonly Check[], registry: FactRegistry): A
   return Object.values(registry).filter((fact) => wanted.has(fact.name));
 }
 
+/** The facts that checks look at on other machines than their own target. */
+export function factsFromElsewhere(checks: readonly Check[]): Set<string> {
+  const needs = checks.flatMap((check) => Object.values(check.needs));
+  return new Set(needs.filter(({ where }) => where === 'anywhere').map(({ fact }) => fact));
+}
+
+/** The facts whose answers must be at hand while others are asked and judged: they lead further, or are looked at from elsewhere. */
+export function sharedFacts(checks: readonly Check[], facts: readonly AnyFact[]): Set<string> {
+  return new Set([...factsFromElsewhere(checks), ...facts.flatMap(({ after }) => after)]);
+}
+
 /** What configuration and the facts so far ask, each with its fact. */
 export function questions(
   facts: readonly AnyFact[],

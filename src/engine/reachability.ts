@@ -11,6 +11,7 @@ export function unreachedKey(host: { target: string } & Failure): FindingKey {
 
 /** One result a machine. A dead one is one finding; it blocks an operation if any check that it blocks does. */
 export function reachabilityResults(hosts: readonly GatheredHost[], results: readonly Judged[]): Judged[] {
+  const blocked = blockedBy(results);
   return hosts.map((host) => {
     const base = { check: reachabilityCheck, area: 'target', target: host.target, waived: false, stale: false };
     if (!('failed' in host)) {
@@ -23,13 +24,7 @@ export function reachabilityResults(hosts: readonly GatheredHost[], results: rea
       arguments: { failed: host.failed, message: host.message },
       evidence: [],
     };
-    const gate = gateOver(
-      results.filter((result) =>
-        result.findings.some(
-          (each) => each.causedBy?.check === reachabilityCheck && each.causedBy.target === host.target,
-        ),
-      ),
-    );
+    const gate = gateOver(blocked.get(host.target) ?? []);
     return {
       ...base,
       title: 'The machine does not answer',
@@ -39,6 +34,20 @@ export function reachabilityResults(hosts: readonly GatheredHost[], results: rea
       findings: [finding],
     };
   });
+}
+
+/** What each machine that was not reached keeps from being judged. */
+function blockedBy(results: readonly Judged[]): Map<string, Judged[]> {
+  const blocked = new Map<string, Judged[]>();
+  for (const result of results) {
+    const causes = result.findings.flatMap(({ causedBy }) => (causedBy?.check === reachabilityCheck ? [causedBy] : []));
+    for (const target of new Set(causes.map((cause) => cause.target))) {
+      const known = blocked.get(target);
+      if (known) known.push(result);
+      else blocked.set(target, [result]);
+    }
+  }
+  return blocked;
 }
 
 function gateOver(blocked: readonly Judged[]): Gate {

@@ -5,6 +5,7 @@ import type { Gathering } from '../model/gathering.ts';
 import { compareText } from '../model/json.ts';
 import type { Weight } from '../model/operation.ts';
 import { type CheckResult, type RunReport, reportSchemaVersion } from '../model/report.ts';
+import { faultsOf } from './faults.ts';
 import { judgeAll } from './judge.ts';
 import type { Selection } from './plan.ts';
 import { exitCodeOf, operationsOf, verdictOf, worstVerdict } from './verdict.ts';
@@ -54,6 +55,7 @@ export function report(
       }))
       .sort((a, b) => compareText(a.name, b.name)),
     results,
+    faults: faultsOf(results),
     causes: causes(results),
     counts: counts(results),
   };
@@ -73,7 +75,9 @@ function causes(results: readonly CheckResult[]): RunReport['causes'] {
   for (const finding of findings) {
     if (!finding.causedBy) continue;
     const key = findingKey(finding.causedBy);
-    consequences.set(key, [...(consequences.get(key) ?? []), keyOf(finding)]);
+    const known = consequences.get(key);
+    if (known) known.push(keyOf(finding));
+    else consequences.set(key, [keyOf(finding)]);
   }
   return findings
     .filter((finding) => !finding.causedBy && (finding.level === 'fail' || consequences.has(findingKey(finding))))

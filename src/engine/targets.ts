@@ -1,12 +1,6 @@
 import type { Configuration } from '../model/configuration.ts';
-import {
-  type HostIdentity,
-  type HostReference,
-  hostKey,
-  type Role,
-  sameHostName,
-  type Target,
-} from '../model/target.ts';
+import { compareText } from '../model/json.ts';
+import { type HostIdentity, type HostReference, hostKey, type Role, type Target } from '../model/target.ts';
 
 /** A machine and the parts it plays. */
 export interface NamedRoles {
@@ -14,11 +8,23 @@ export interface NamedRoles {
   roles: readonly Role[];
 }
 
+/** The key that every name of this machine itself has. */
+const thisMachine = ' this machine';
+
 /** The machines of a run. Grows as facts name further ones; two names of one machine become one target. */
 export class TargetBook {
-  #targets: Target[] = [];
+  /** Each with its place in the order in which they were named. */
+  #places = new Map<Target, number>();
+  #next = 0;
+  #became = new Map<Target, Target>();
+  #byName = new Map<string, Target>();
+  #byAlias = new Map<string, Target>();
   #identities = new Map<Target, HostIdentity>();
+  /** Machines by what they call themselves: name and SID, and each name alone. */
+  #byMachine = new Map<string, Target>();
+  #byOwnName = new Map<string, Set<Target>>();
   #localKeys: Set<string>;
+  #inOrder = new Map<Role | undefined, Target[]>();
 
   /**
    * `localNames` are names of this machine. Where configuration names no host, the targets are those of `unnamed`, and
@@ -27,38 +33,42 @@ export class TargetBook {
   constructor(configuration: Configuration, localNames: readonly string[], unnamed: readonly NamedRoles[] = []) {
     this.#localKeys = new Set(['localhost', ...localNames].map(hostKey));
     for (const [reference, role] of namedHosts(configuration)) this.resolve(reference, role);
-    if (this.#targets.length > 0) return;
+    if (this.#places.size > 0) return;
     for (const { name, roles } of unnamed) for (const role of roles) this.resolve({ name }, role);
-    if (this.#targets.length === 0) this.resolve({ name: localNames[0] ?? 'localhost' }, 'distribution-point');
+    if (this.#places.size === 0) this.resolve({ name: localNames[0] ?? 'localhost' }, 'distribution-point');
   }
 
   /** The target behind a name, new if nobody named it yet, with the role added. */
   resolve(reference: HostReference, role: Role): Target {
-    const target = this.#find(reference) ?? this.#add(reference);
+    const target = this.#find(reference.name) ?? this.#add(reference);
     // Named in two places and described in one: the description counts.
-    target.address ??= reference.address;
-    target.port ??= reference.port;
-    target.via ??= reference.via;
-    target.user ??= reference.user;
-    if (!target.roles.includes(role)) target.roles.push(role);
-    if (hostKey(reference.name) !== hostKey(target.name)) addAlias(target, reference.name);
+    Object.assign(target, { ...reference, ...target });
+    if (!target.roles.includes(role)) {
+      target.roles.push(role);
+      this.#inOrder.clear();
+    }
+    this.#addAlias(target, reference.name);
     return target;
   }
 
   /**
    * What a target says it is. Where another target is the same machine, the two become one: roles united, the name
-   * that was reached first stays. Returns the target that is left.
+   * that was given first stays. `left` is the target that is there from now on, `gone` the one that is no more.
    */
-  identify(target: Target, identity: HostIdentity): Target {
-    const twin = this.#targets.find((other) => other !== target && sameMachine(this.#identities.get(other), identity));
-    if (twin) return this.#unite(twin, target);
-    this.#identities.set(target, identity);
+  identify(target: Target, identity: HostIdentity): { left: Target; gone: Target | null } {
+    const machine = machineKey(identity);
+    const twin = machine === null ? undefined : this.#byMachine.get(machine);
+    if (twin && twin !== target) {
+      const [first, second] = this.#places.get(twin)! < this.#places.get(target)! ? [twin, target] : [target, twin];
+      if (first === target) this.#setIdentity(target, identity);
+      return { left: this.#unite(first, second), gone: second };
+    }
+    this.#setIdentity(target, identity);
     // A name that another target has is not taken from it: a clone calls itself what its original is called.
-    const isFree = (name: string): boolean =>
-      !this.#targets.some((other) => other !== target && sameHostName(other.name, name));
-    if (hostKey(target.name) === 'localhost' && isFree(identity.machineName)) target.name = identity.machineName;
-    for (const name of identity.names.filter(isFree)) addAlias(target, name);
-    return target;
+    const isFree = (name: string): boolean => [undefined, target].includes(this.#byName.get(hostKey(name)));
+    if (hostKey(target.name) === 'localhost' && isFree(identity.machineName)) this.#rename(target, identity.machineName);
+    for (const name of identity.names.filter(isFree)) this.#addAlias(target, name);
+    return { left: target, gone: null };
   }
 
   /**
@@ -66,49 +76,118 @@ export class TargetBook {
    * that was reached by a name of which it does not know says too little: there the second name must be tried.
    */
   known(target: Target): Target {
-    const twin = this.#targets.find((other) => {
-      const names = this.#identities.get(other)?.names ?? [];
-      return other !== target && [other, target].every(({ name }) => names.some((own) => sameHostName(own, name)));
-    });
-    return twin ? this.#unite(twin, target) : target;
+    for (const twin of this.#byOwnName.get(hostKey(target.name)) ?? []) {
+      const knowsItself = this.#byOwnName.get(hostKey(twin.name))?.has(twin);
+      if (twin !== target && knowsItself) return this.#unite(twin, target);
+    }
+    return target;
+  }
+
+  /** What a target that was asked has become: itself, unless it turned out to be another name of a machine. */
+  current(target: Target): Target {
+    const became = this.#became.get(target);
+    return became ? this.current(became) : target;
+  }
+
+  all(): Target[] {
+    return [...this.#places.keys()];
+  }
+
+  /** In order of name; the same list until something changes. */
+  inOrder(role?: Role): readonly Target[] {
+    const known = this.#inOrder.get(role);
+    if (known) return known;
+    const targets = this.all().filter((target) => role === undefined || target.roles.includes(role));
+    targets.sort((a, b) => compareText(a.name, b.name));
+    this.#inOrder.set(role, targets);
+    return targets;
+  }
+
+  /** The target of exactly this name. */
+  named(name: string): Target | undefined {
+    return this.#byName.get(hostKey(name));
   }
 
   #unite(first: Target, second: Target): Target {
     for (const role of second.roles) if (!first.roles.includes(role)) first.roles.push(role);
-    for (const alias of [second.name, ...second.aliases]) addAlias(first, alias);
-    this.#targets = this.#targets.filter((other) => other !== second);
+    this.#places.delete(second);
+    this.#became.set(second, first);
+    this.#nameIsFree(second);
+    for (const name of this.#identities.get(second)?.names ?? []) this.#byOwnName.get(hostKey(name))?.delete(second);
+    this.#identities.delete(second);
+    for (const alias of [second.name, ...second.aliases]) {
+      if (this.#byAlias.get(this.#key(alias)) === second) this.#byAlias.delete(this.#key(alias));
+      this.#addAlias(first, alias);
+    }
+    this.#inOrder.clear();
     return first;
   }
 
-  all(): Target[] {
-    return [...this.#targets];
+  #setIdentity(target: Target, identity: HostIdentity): void {
+    const machine = machineKey(identity);
+    if (machine !== null) this.#byMachine.set(machine, target);
+    for (const name of this.#identities.get(target)?.names ?? []) this.#byOwnName.get(hostKey(name))?.delete(target);
+    this.#identities.set(target, identity);
+    for (const name of identity.names) {
+      const key = hostKey(name);
+      this.#byOwnName.set(key, (this.#byOwnName.get(key) ?? new Set()).add(target));
+    }
   }
 
-  #find(reference: HostReference): Target | undefined {
-    const key = hostKey(reference.name);
-    const local = this.#localKeys.has(key);
-    const isNamed = (name: string): boolean => hostKey(name) === key || (local && this.#localKeys.has(hostKey(name)));
-    return (
-      this.#targets.find((target) => isNamed(target.name)) ?? this.#targets.find(({ aliases }) => aliases.some(isNamed))
-    );
+  #find(name: string): Target | undefined {
+    const key = this.#key(name);
+    return this.#byName.get(key) ?? this.#byAlias.get(key);
   }
 
   #add(reference: HostReference): Target {
     const target: Target = { ...reference, roles: [], aliases: [] };
-    this.#targets.push(target);
+    this.#places.set(target, this.#next++);
+    this.#nameIs(target);
     return target;
+  }
+
+  #rename(target: Target, name: string): void {
+    this.#nameIsFree(target);
+    target.name = name;
+    this.#nameIs(target);
+    this.#inOrder.clear();
+  }
+
+  #nameIs(target: Target): void {
+    // By its own name, and where that is one of this machine's, by all of those.
+    for (const key of [hostKey(target.name), this.#key(target.name)])
+      if (!this.#byName.has(key)) this.#byName.set(key, target);
+    this.#inOrder.clear();
+  }
+
+  #nameIsFree(target: Target): void {
+    for (const key of [hostKey(target.name), this.#key(target.name)])
+      if (this.#byName.get(key) === target) this.#byName.delete(key);
+  }
+
+  #addAlias(target: Target, name: string): void {
+    const key = hostKey(name);
+    if (hostKey(target.name) === key || target.aliases.some((alias) => hostKey(alias) === key)) return;
+    target.aliases.push(name);
+    if (!this.#byAlias.has(this.#key(name))) this.#byAlias.set(this.#key(name), target);
+  }
+
+  #key(name: string): string {
+    const key = hostKey(name);
+    return this.#localKeys.has(key) ? thisMachine : key;
   }
 }
 
 /** Every host that the configuration names, with the part it plays. */
 function namedHosts(configuration: Configuration): [HostReference, Role][] {
-  const { site, distributionPoints, pxeServers, capture, referenceComputer } = configuration;
+  const { site, distributionPoints, pxeServers, capture, referenceComputer, targets } = configuration;
   const named: [HostReference, Role][] = [];
   if (site) named.push([site.server, 'site-server']);
   for (const host of distributionPoints) named.push([host, 'distribution-point']);
   for (const host of pxeServers) named.push([host, 'pxe-server']);
   if (capture) named.push([{ name: shareHost(capture.destination) }, 'share-host']);
   if (referenceComputer) named.push([referenceComputer, 'reference-computer']);
+  for (const { roles, ...host } of targets) for (const role of roles) named.push([host, role]);
   return named;
 }
 
@@ -118,17 +197,6 @@ function shareHost(destination: string): string {
 }
 
 /** Machine name and machine SID: clones share the one, a domain's members may share neither. */
-function sameMachine(a: HostIdentity | undefined, b: HostIdentity): boolean {
-  return (
-    a !== undefined &&
-    hostKey(a.machineName) === hostKey(b.machineName) &&
-    a.machineSid !== null &&
-    a.machineSid === b.machineSid
-  );
-}
-
-function addAlias(target: Target, name: string): void {
-  const key = hostKey(name);
-  if (hostKey(target.name) !== key && !target.aliases.some((alias) => hostKey(alias) === key))
-    target.aliases.push(name);
+function machineKey({ machineName, machineSid }: HostIdentity): string | null {
+  return machineSid === null ? null : `${hostKey(machineName)} ${machineSid}`;
 }

@@ -12,7 +12,9 @@ export interface Question {
 /** What is known so far, for facts that lead to further questions. */
 export interface Known {
   /** Targets known by now, in order of name. */
-  targets(role?: Role): Target[];
+  targets(role?: Role): readonly Target[];
+  /** The target that the report shows under exactly this name. */
+  target(name: string): Target | undefined;
   /** Every answer to a fact so far, failed ones included, in order of target and parameters. */
   answers<T>(fact: Fact<T, boolean>): Placed<T>[];
 }

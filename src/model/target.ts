@@ -70,6 +70,12 @@ export interface HostIdentity {
   };
 }
 
+/**
+ * Windows works the boot time out from its clock and the time it has been up, so that it wanders a little whenever the
+ * clock is set. Times this many milliseconds apart belong to one boot.
+ */
+export const sameBootMs = 10_000;
+
 /** Windows compares host names without case, and a trailing dot only marks a DNS name as complete. */
 export function sameHostName(a: string, b: string): boolean {
   return hostKey(a) === hostKey(b);

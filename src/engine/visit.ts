@@ -1,0 +1,191 @@
+import type { Failure, Params } from '../model/answer.ts';
+import { type AnyFact, readerOf } from '../model/fact.ts';
+import type { Json } from '../model/json.ts';
+import { type HostIdentity, sameBootMs, type Target } from '../model/target.ts';
+import type { Asked, Connection } from '../transport/connector.ts';
+import type { Limits, Progress, Reply } from '../transport/transport.ts';
+import type { Collection, Machine } from './collect.ts';
+
+/** A question that was not put yet. */
+export interface Open {
+  fact: AnyFact;
+  params: Params;
+  key: string;
+}
+
+/** One round trip to one machine: who it is, and everything that can be asked of it now. */
+export class Visit {
+  #run: Collection;
+  #target: Target;
+  /** Ends the trip where its further answers are of no use. */
+  #enough = new AbortController();
+  #writing: Promise<void>[] = [];
+  #machine: Machine;
+
+  constructor(run: Collection, target: Target) {
+    this.#run = run;
+    this.#target = target;
+    const fresh = { connection: null, identity: null, failure: null, asked: new Set<string>(), read: 0, told: '' };
+    this.#machine = run.machines.get(target) ?? fresh;
+  }
+
+  async make(open: readonly Open[]): Promise<void> {
+    const { options, machines } = this.#run;
+    if (!machines.has(this.#target)) await this.#connect();
+    for (const { key } of open) this.#machine.asked.add(key);
+    const { connection } = this.#machine;
+    if (connection && !options.signal.aborted) await this.#ask(connection, open);
+    else await this.#give(open, this.#machine.failure ?? this.#run.unasked);
+  }
+
+  async #connect(): Promise<void> {
+    const { options, machines, unasked } = this.#run;
+    this.#run.say(this.#target, 'waiting', `connecting, for at most ${options.idleMs / 1000} s`);
+    const reached = options.signal.aborted ? unasked : await options.connector.connect(this.#target, options.signal);
+    machines.set(this.#target, this.#machine);
+    if ('failed' in reached) await this.#lost(this.#told(reached));
+    else this.#machine.connection = reached;
+  }
+
+  async #ask(connection: Connection, open: readonly Open[]): Promise<void> {
+    const { options } = this.#run;
+    const stop = (): void => this.#enough.abort();
+    options.signal.addEventListener('abort', stop, { once: true });
+    const questions = [this.#asked(options.identity, {}), ...open.map(({ fact, params }) => this.#asked(fact, params))];
+    let identified = false;
+    try {
+      await connection.ask(questions, (reply, index) => {
+        options.onNoise?.(this.#target.name, reply.noise);
+        if (index === 0) identified = this.#identify(this.#itemOf(reply), open);
+        else if (identified) this.#take(open[index - 1]!, reply);
+        const next = open[index];
+        if (identified && next) this.#run.say(this.#target, 'reading', `${next.fact.title}, ${this.#atMost}`);
+      });
+    } finally {
+      options.signal.removeEventListener('abort', stop);
+    }
+    await Promise.all(this.#writing);
+    if (this.#machine.failure) await this.#give(open, this.#machine.failure);
+  }
+
+  /** Who answers. False where that leaves nothing to take: it is nobody, or a machine that is known already. */
+  #identify(raw: { data: Json } | Failure, open: readonly Open[]): boolean {
+    const identity = 'failed' in raw ? raw : this.#decoded(raw.data);
+    if ('failed' in identity) {
+      // A machine that was reached before keeps what it is; its questions fail by themselves.
+      if (this.#machine.identity) return true;
+      this.#writing.push(this.#lost(identity));
+      this.#enough.abort();
+      return false;
+    }
+    const before = this.#machine.identity;
+    if (before && !sameBoot(before, identity)) {
+      this.#run.forget(this.#target);
+      for (const { key } of open) this.#machine.asked.add(key);
+    }
+    this.#machine.identity = identity;
+    const left = this.#run.identify(this.#target, identity);
+    if (!before) this.#run.say(left, 'reading', describe(identity));
+    if (left === this.#target) this.#writing.push(this.#run.tell(left));
+    else this.#writing.push(this.#merge(left));
+    return left === this.#target;
+  }
+
+  /** This is a machine that another name led to as well: what is open is asked there. */
+  async #merge(left: Target): Promise<void> {
+    const { connection } = this.#machine;
+    this.#machine.connection = null;
+    this.#enough.abort();
+    await connection?.close();
+    await this.#run.tell(left);
+  }
+
+  async #lost(failure: Failure): Promise<void> {
+    const { connection } = this.#machine;
+    this.#machine.connection = null;
+    this.#machine.failure = failure;
+    this.#run.say(this.#target, 'failed', failure.message);
+    await this.#run.tell(this.#target);
+    await connection?.close();
+  }
+
+  #take({ fact, params }: Open, reply: Reply): void {
+    const answer = fact.yields === 'rows' ? this.#itemsOf(reply) : this.#itemOf(reply);
+    if ('data' in answer) this.#machine.read += 1;
+    this.#writing.push(this.#keep(fact, params, reply.durationMs, answer));
+  }
+
+  /** One failure for all that is open. Of a machine that was not reached nobody looks at its own facts. */
+  async #give(open: readonly Open[], failure: Failure): Promise<void> {
+    const { options } = this.#run;
+    for (const { fact, params } of open) {
+      if (this.#machine.identity || options.shared.has(fact.name)) await this.#keep(fact, params, 0, failure);
+    }
+  }
+
+  async #keep(fact: AnyFact, params: Params, durationMs: number, answer: { data: Json } | Failure): Promise<void> {
+    const bootTime = this.#machine.identity?.bootTime ?? null;
+    const collectedAt = this.#run.options.now();
+    await this.#run.keep(this.#target, { fact: fact.name, params, bootTime, collectedAt, durationMs, ...answer });
+  }
+
+  #asked(fact: AnyFact, params: Params): Asked {
+    const rows = fact.yields === 'rows';
+    return { request: { read: readerOf(fact.name), parameters: params }, rows, limits: this.#limits(fact, rows) };
+  }
+
+  /** Rows may take long in all, as long as they keep coming. */
+  #limits(fact: AnyFact, rows: boolean): Limits {
+    const { idleMs } = this.#run.options;
+    const onProgress = ({ text, done, total }: Progress): void => {
+      const share = total > 0 ? `: ${megabytes(done)} of ${megabytes(total)}` : text ? `: ${text}` : '';
+      this.#run.say(this.#target, 'reading', `${fact.title}${share}`);
+    };
+    return { idleMs, totalMs: rows ? idleMs * 120 : idleMs, signal: this.#enough.signal, onProgress };
+  }
+
+  get #atMost(): string {
+    return `for at most ${this.#run.options.idleMs / 1000} s`;
+  }
+
+  #decoded(data: Json): HostIdentity | Failure {
+    try {
+      return this.#run.options.identity.decode(data);
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      return { failed: 'malformed', message: `the machine's identity has another shape than expected: ${what}` };
+    }
+  }
+
+  #itemOf(reply: Reply): { data: Json } | Failure {
+    if (!reply.ok) return this.#told(reply);
+    if (reply.items.length === 1) return { data: reply.items[0] as Json };
+    const count = reply.items.length === 0 ? 'nothing' : `${reply.items.length} answers`;
+    return { failed: 'malformed', message: `the snippet returned ${count} where one answer was expected` };
+  }
+
+  #itemsOf(reply: Reply): { data: Json } | Failure {
+    return reply.ok ? { data: reply.items as Json[] } : this.#told(reply);
+  }
+
+  /** A reading that we ended ourselves failed for the reason for which we ended it. */
+  #told({ failed, message }: Failure): Failure {
+    const ours = failed === 'interrupted' && this.#run.options.signal.aborted;
+    return ours ? this.#run.unasked : { failed, message };
+  }
+}
+
+/** What decides most comes first: a narrow screen cuts the end off. */
+function describe({ powerShell, operatingSystem }: HostIdentity): string {
+  const { version, elevated } = powerShell;
+  const rights = elevated === null ? '' : elevated ? ' as administrator' : ', not as administrator';
+  return `reached${rights}: PowerShell ${version}, ${operatingSystem?.replace(/^Microsoft /, '') ?? 'unknown system'}`;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;
+
+/** Unknown times tell nothing apart. */
+function sameBoot(a: HostIdentity, b: HostIdentity): boolean {
+  if (a.bootTime === null || b.bootTime === null) return true;
+  return Math.abs(Date.parse(a.bootTime) - Date.parse(b.bootTime)) <= sameBootMs;
+}
