@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { collection, connectorOf, factOf, identityOf } from '../../test/product/estate.ts';
+import { collected, collection, connectorOf, factOf, identityOf } from '../../test/product/estate.ts';
 import { emptyConfiguration } from '../model/configuration.ts';
 import type { Fact, Question } from '../model/fact.ts';
 import { type CollectEvent, collect } from './collect.ts';
@@ -25,7 +25,7 @@ describe('planning', () => {
     const { connector, log } = connectorOf({
       DP01: { answers: { 'Read-Step': async ({ parameters }) => [{ value: parameters['value'] }] } },
     });
-    const { facts } = await collect(collection({ connector, facts: [step] }));
+    const { facts } = await collected(collection({ connector, facts: [step] }));
     expect(facts.map(({ params }) => params)).toEqual([0, 1, 2, 3].map((value) => ({ value })));
     expect(log.filter((line) => line === 'DP01 Read-Step')).toHaveLength(4);
   });
@@ -35,7 +35,7 @@ describe('planning', () => {
       ask: (_, known) => [{ host: 'DP01', role: 'distribution-point', params: { n: known.answers(step).length } }],
     });
     const { connector } = connectorOf({ DP01: { answers: { 'Read-Step': [{ value: 1 }] } } });
-    expect((await collect(collection({ connector, facts: [step] }))).facts.length).toBeLessThan(50);
+    expect((await collected(collection({ connector, facts: [step] }))).facts.length).toBeLessThan(50);
   });
 
   test('asks a machine that nobody listed when a fact names it, by whatever name', async () => {
@@ -53,7 +53,7 @@ describe('planning', () => {
       DP01: { answers: { ...answers, 'Read-List': [{ value: 1 }] } },
       CM09: { answers },
     });
-    const { hosts, facts } = await collect(collection({ connector, facts: [list, leaf] }));
+    const { hosts, facts } = await collected(collection({ connector, facts: [list, leaf] }));
     expect(hosts.map(({ target, roles }) => [target, roles])).toEqual([
       ['CM09', ['sms-provider']],
       ['DP01', ['sms-provider', 'distribution-point']],
@@ -74,7 +74,7 @@ describe('planning', () => {
       DP01: { answers: { 'Read-Color': [{ value: 1 }] } },
       files: { identity: identityOf('DP01') },
     });
-    const { hosts } = await collect(collection({ connector, configuration, facts: [color] }));
+    const { hosts } = await collected(collection({ connector, configuration, facts: [color] }));
     expect(hosts).toMatchObject([
       { target: 'DP01', aliases: ['DP01.contoso.com', 'files'], roles: ['distribution-point', 'share-host'] },
     ]);
@@ -86,7 +86,7 @@ describe('planning', () => {
 describe('what goes wrong stays where it is:', () => {
   const outcomeOf = async (reaction: unknown[] | object) => {
     const { connector } = connectorOf({ DP01: { answers: { 'Read-Color': reaction as unknown[] } } });
-    return (await collect(collection({ connector, facts: [color] }))).facts[0];
+    return (await collected(collection({ connector, facts: [color] }))).facts[0];
   };
 
   test('a snippet that throws', async () => {
@@ -114,7 +114,7 @@ describe('what goes wrong stays where it is:', () => {
           .flatMap(({ answer }) => (answer.status === 'ok' ? [{ host: 'DP01', role: 'pxe-server', params: {} }] : [])),
     });
     const { connector } = connectorOf({ DP01: { answers: { 'Read-Color': ['red'] } } });
-    const { facts } = await collect(collection({ connector, facts: [color, next] }));
+    const { facts } = await collected(collection({ connector, facts: [color, next] }));
     expect(facts).toMatchObject([{ fact: 'color', data: 'red' }]);
   });
 
@@ -124,20 +124,23 @@ describe('what goes wrong stays where it is:', () => {
       DP01: { answers: { 'Read-Rows': [] } },
       DP02: { answers: { 'Read-Rows': [1, 2, 3] } },
     });
-    const { facts } = await collect(collection({ connector, configuration: two, facts: [rows] }));
+    const { facts } = await collected(collection({ connector, configuration: two, facts: [rows] }));
     expect(facts).toMatchObject([{ data: [] }, { data: [1, 2, 3] }]);
   });
 
   test('a machine that is not reached fails what is asked of it, and no other', async () => {
     const { connector, log } = connectorOf({ DP02: { answers: { 'Read-Color': [{ value: 1 }] } } });
-    const { hosts, facts, complete } = await collect(collection({ connector, configuration: two, facts: [color] }));
+    const { hosts, facts, complete } = await collected(collection({ connector, configuration: two, facts: [color] }));
     const failure = { failed: 'unreachable', message: 'the name DP01 does not resolve' };
     expect(hosts).toMatchObject([{ target: 'DP01', ...failure }, { target: 'DP02' }]);
-    expect(facts).toMatchObject([
-      { target: 'DP01', ...failure },
-      { target: 'DP02', data: { value: 1 } },
-    ]);
-    expect(log.filter((line) => line === 'connect DP01')).toHaveLength(1);
+    // Nobody looks at the facts of a machine that was not reached; the finding about it blocks its checks.
+    expect(facts).toMatchObject([{ target: 'DP02', data: { value: 1 } }]);
+    const shared = await collected(
+      collection({ connector, configuration: two, facts: [color], shared: new Set(['color']) }),
+    );
+    expect(shared.facts).toMatchObject([{ target: 'DP01', ...failure }, { target: 'DP02' }]);
+    // Once in each of the two runs.
+    expect(log.filter((line) => line === 'connect DP01')).toHaveLength(2);
     expect(complete).toBe(true);
   });
 
@@ -147,7 +150,7 @@ describe('what goes wrong stays where it is:', () => {
   ])('a machine whose identity is %s was not reached', async (_, identity, failed, message) => {
     const answers = identity === undefined ? { 'Read-HostIdentity': [] } : {};
     const { connector, open } = connectorOf({ DP01: { identity, answers } });
-    const { hosts } = await collect(collection({ connector, facts: [color] }));
+    const { hosts } = await collected(collection({ connector, facts: [color] }));
     expect(hosts).toMatchObject([{ failed, message: expect.stringMatching(message) }]);
     expect(open.size).toBe(0);
   });
@@ -161,8 +164,9 @@ describe('an interruption', () => {
       DP02: {
         answers: {
           'Read-Color': async (_, { signal }) => {
-            expect(signal).toBe(controller.signal);
+            expect(signal?.aborted).toBe(false);
             controller.abort();
+            expect(signal?.aborted).toBe(true);
             return { failed: 'interrupted', message: 'the run was interrupted' };
           },
         },
@@ -170,7 +174,7 @@ describe('an interruption', () => {
     });
     const other = factOf('other');
     const configuration = { ...two, pxeServers: [{ name: 'WDS01' }] };
-    const { hosts, facts, complete } = await collect(
+    const { hosts, facts, complete } = await collected(
       collection({ connector, configuration, facts: [color, other], signal: controller.signal }),
     );
     expect(complete).toBe(false);
@@ -185,25 +189,151 @@ describe('an interruption', () => {
 
   test('before anything was asked connects to nobody', async () => {
     const { connector, log } = connectorOf({ DP01: {} });
-    const { hosts, complete } = await collect(collection({ connector, facts: [color], signal: AbortSignal.abort() }));
+    const { hosts, complete } = await collected(collection({ connector, facts: [color], signal: AbortSignal.abort() }));
     expect(complete).toBe(false);
     expect(hosts).toMatchObject([{ target: 'DP01', failed: 'interrupted' }]);
     expect(log).toEqual(['close']);
   });
 });
 
+describe('many machines', () => {
+  const many = (count: number) => ({
+    ...emptyConfiguration,
+    targets: Array.from({ length: count }, (_, index) => ({
+      name: `DP${String(index).padStart(4, '0')}`,
+      roles: ['distribution-point' as const],
+    })),
+  });
+
+  test('are asked side by side, never more than the connector takes', async () => {
+    let busy = 0;
+    let most = 0;
+    const machine = {
+      answers: {
+        'Read-Color': async () => {
+          busy += 1;
+          most = Math.max(most, busy);
+          await new Promise((resolve) => setImmediate(resolve));
+          busy -= 1;
+          return [{ value: 1 }];
+        },
+      },
+    };
+    const configuration = many(60);
+    const { connector } = connectorOf(Object.fromEntries(configuration.targets.map(({ name }) => [name, machine])));
+    const { facts, hosts } = await collected(
+      collection({ connector: { ...connector, width: 8 }, configuration, facts: [color] }),
+    );
+    expect(most).toBe(8);
+    expect(facts).toHaveLength(60);
+    expect(hosts.map(({ target }) => target)).toEqual(configuration.targets.map(({ name }) => name));
+  });
+
+  test('are told to the sink before their facts, once', async () => {
+    const configuration = many(3);
+    const told: string[] = [];
+    const { connector } = connectorOf(
+      Object.fromEntries(
+        configuration.targets.map(({ name }) => [name, { answers: { 'Read-Color': [{ value: 1 }] } }]),
+      ),
+    );
+    const sink = {
+      host: ({ target }: { target: string }) => void told.push(`host ${target}`),
+      fact: ({ target }: { target: string }) => void told.push(`fact ${target}`),
+    };
+    await collect(collection({ connector, configuration, facts: [color], sink }));
+    expect(told).toEqual(configuration.targets.flatMap(({ name }) => [`host ${name}`, `fact ${name}`]));
+  });
+
+  test('that are one under two names are one, whichever answers first', async () => {
+    for (const late of ['files', 'DP01']) {
+      const identity = (name: string) => ({
+        answers: {
+          'Read-HostIdentity': async () => {
+            if (name === late) for (let turn = 0; turn < 10; turn++) await new Promise((go) => setImmediate(go));
+            return [identityOf('DP01')];
+          },
+          'Read-Color': [{ value: name }],
+        },
+      });
+      const configuration = { ...emptyConfiguration, distributionPoints: [{ name: 'files' }, { name: 'DP01' }] };
+      const { connector } = connectorOf({ files: identity('files'), DP01: identity('DP01') });
+      const { facts, hosts } = await collected(
+        collection({ connector: { ...connector, width: 2 }, configuration, facts: [color] }),
+      );
+      expect(hosts).toMatchObject([{ target: 'files', aliases: ['DP01', 'DP01.contoso.com'] }]);
+      expect(facts.length).toBeGreaterThan(0);
+      expect(facts.every((fact) => 'data' in fact)).toBe(true);
+    }
+  });
+});
+
+test('a machine that was restarted between two rounds is asked everything again', async () => {
+  let boots = 0;
+  const next = factOf('next', {
+    after: ['color'],
+    ask: (_, known) => known.answers(color).map(() => ({ host: 'DP01', role: 'pxe-server' as const, params: {} })),
+  });
+  const { connector, log } = connectorOf({
+    DP01: {
+      answers: {
+        // It restarts after it was asked the first time.
+        'Read-HostIdentity': async () => {
+          boots += 1;
+          return [identityOf('DP01', { bootTime: boots === 1 ? '2026-03-01T04:00:00Z' : '2026-03-02T14:00:00Z' })];
+        },
+        'Read-Color': [{ value: 1 }],
+        'Read-Next': [{ value: 2 }],
+      },
+    },
+  });
+  const { facts, told } = await collected(collection({ connector, facts: [color, next] }));
+  const read = facts.map(({ fact, bootTime }) => `${fact} ${bootTime}`);
+  expect(read).toContain('color 2026-03-01T04:00:00Z');
+  expect(read).toContain('color 2026-03-02T14:00:00Z');
+  expect(read.filter((line) => line.startsWith('next'))).toEqual(['next 2026-03-02T14:00:00Z']);
+  expect(log.filter((line) => line === 'DP01 Read-Color')).toHaveLength(2);
+  expect(told.at(-1)).toMatchObject({ identity: { bootTime: '2026-03-02T14:00:00Z' } });
+});
+
+test('when the time of the run is over, that is said of what was not read, and the rest stands', async () => {
+  const controller = new AbortController();
+  const over = { failed: 'timeout' as const, message: 'the run was given 60 s, and they were over' };
+  const { connector } = connectorOf({
+    DP01: { answers: { 'Read-Color': [{ value: 1 }] } },
+    DP02: {
+      answers: {
+        'Read-Color': async () => {
+          controller.abort(over);
+          return { failed: 'interrupted', message: 'cut' };
+        },
+      },
+    },
+  });
+  const configuration = { ...two, pxeServers: [{ name: 'WDS01' }] };
+  const { hosts, facts, complete } = await collected(
+    collection({ connector, configuration, facts: [color], signal: controller.signal }),
+  );
+  expect(complete).toBe(true);
+  expect(hosts).toMatchObject([{ target: 'DP01' }, { target: 'DP02' }, { target: 'WDS01', ...over }]);
+  expect(facts).toMatchObject([
+    { target: 'DP01', data: { value: 1 } },
+    { target: 'DP02', ...over },
+  ]);
+});
+
 test('events say on whom and on what is waited, and for how long at most', async () => {
   const events: CollectEvent[] = [];
   const { connector } = connectorOf({ DP01: { answers: { 'Read-Color': [{ value: 1 }] } } });
-  await collect(
+  await collected(
     collection({ connector, configuration: two, facts: [color], onEvent: (event) => events.push(event), idleMs: 5000 }),
   );
   expect(events.slice(0, 4)).toMatchObject([
     { target: 'DP01', state: 'waiting', text: 'connecting, for at most 5 s' },
     { target: 'DP01', state: 'reading', text: expect.stringContaining('administrator') },
+    { target: 'DP01', state: 'reading', text: 'the color, for at most 5 s' },
     { target: 'DP02', state: 'waiting' },
-    { target: 'DP02', state: 'failed', text: 'the name DP02 does not resolve' },
   ]);
-  expect(events).toContainEqual({ target: 'DP01', state: 'reading', text: 'the color, for at most 5 s' });
+  expect(events).toContainEqual({ target: 'DP02', state: 'failed', text: 'the name DP02 does not resolve' });
   expect(events.at(-1)).toEqual({ target: 'DP01', state: 'done', text: '1 fact read' });
 });

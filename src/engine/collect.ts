@@ -109,7 +109,10 @@ export class Collection implements Known {
     const work = this.#open();
     const queue = work.values();
     const visitAll = async (): Promise<void> => {
-      for (const [target, open] of queue) await new Visit(this, target).make(open);
+      for (const [target, open] of queue) {
+        // Meanwhile it may have turned out to be a machine that is known: then it is asked in the next round.
+        if (this.#tried(target) === target) await new Visit(this, target).make(open);
+      }
     };
     await Promise.all(Array.from({ length: Math.min(this.options.connector.width, work.length) }, visitAll));
     return work.length > 0;
@@ -161,7 +164,8 @@ export class Collection implements Known {
     if (!gone) return left;
     this.#answers.rename(gone.name, left.name);
     // What the other name was asked is answered; what else is open is asked in the next round.
-    for (const key of this.machines.get(gone)?.asked ?? []) if (gone !== target) this.machines.get(left)?.asked.add(key);
+    for (const key of this.machines.get(gone)?.asked ?? [])
+      if (gone !== target) this.machines.get(left)?.asked.add(key);
     this.machines.delete(gone);
     return left;
   }
@@ -182,8 +186,7 @@ export class Collection implements Known {
     for (const target of this.targets()) {
       await this.tell(target);
       const machine = this.machines.get(target);
-      if (machine?.identity)
-        this.say(target, 'done', `${machine.read} ${machine.read === 1 ? 'fact' : 'facts'} read`);
+      if (machine?.identity) this.say(target, 'done', `${machine.read} ${machine.read === 1 ? 'fact' : 'facts'} read`);
     }
   }
 

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { answerOf, checkOf, factOf, gatheringOf, hostOf, registryOf, shuffled } from '../../test/product/estate.ts';
+import {
+  answerOf,
+  checkOf,
+  factOf,
+  type GatheringParts,
+  gatheringOf,
+  hostOf,
+  registryOf,
+  shuffled,
+} from '../../test/product/estate.ts';
 import { anywhere, type Check, here, optional } from '../model/check.ts';
-import type { Gathering } from '../model/gathering.ts';
 import { type Judged, judgeAll } from './judge.ts';
 
 const registry = registryOf(factOf('color'), factOf('shape'), factOf('size', { parametric: true }));
@@ -9,7 +17,7 @@ const all = { operations: [], check: [], skip: [] } as const;
 const denied = { failed: 'denied', message: 'Access denied' } as const;
 const red = answerOf('DP01', 'color', { data: { value: 'red' } });
 
-function judged(checks: Check[], parts: Partial<Gathering>): Judged[] {
+function judged(checks: Check[], parts: GatheringParts): Judged[] {
   const gathering = gatheringOf({ hosts: [hostOf('DP01')], ...parts });
   return judgeAll(gathering, checks, registry, all).filter(({ check }) => check !== 'target-reachable');
 }
@@ -76,7 +84,11 @@ describe('a check', () => {
     };
     const sizes = ['b', 'a'].map((id) => answerOf('DP01', 'size', { data: { value: id } }, { id }));
     const shapes = ['DP02', 'CM01'].map((target) => answerOf(target, 'shape', { data: { value: target } }));
-    judged([checkOf('one', { needs, judge })], { facts: [...sizes, red, ...shapes] });
+    const others = ['CM01', 'DP02'].map((name) => hostOf(name, { roles: ['site-server'] }));
+    judged([checkOf('one', { needs, judge })], {
+      hosts: [hostOf('DP01'), ...others],
+      facts: [...sizes, red, ...shapes],
+    });
     expect(seen).toMatchObject([
       {
         color: { status: 'ok', data: { value: 'red' } },

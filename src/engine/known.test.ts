@@ -32,6 +32,20 @@ describe('answers', () => {
     expect(new Answers(registryOf(color), [answerOf('DP01', 'smell', { data: 1 })]).of('smell')).toEqual([]);
   });
 
+  test('to one question count once: what was read before what was not', () => {
+    const failure = { failed: 'timeout', message: 'late' } as const;
+    const list = [failure, { data: { value: 1 } }, failure].map((outcome) => answerOf('DP01', 'color', outcome));
+    expect(new Answers(registryOf(color), list).of('color')).toMatchObject([{ answer: { data: { value: 1 } } }]);
+  });
+
+  test('are forgotten, or move to another name, machine by machine', () => {
+    const list = ['DP01', 'DP02', 'DP03'].map((name) => answerOf(name, 'color', { data: { value: name } }));
+    const answers = new Answers(registryOf(color), list);
+    answers.forget('DP02');
+    answers.rename('DP03', 'CM01');
+    expect(answers.of('color').map(({ target }) => target)).toEqual(['CM01', 'DP01']);
+  });
+
   test('are in order of target and parameters, however they came', () => {
     const list = ['DP02', 'DP01'].flatMap((target) =>
       ['b', 'a', 'C'].map((id) => answerOf(target, 'color', { data: { value: id } }, { id })),
@@ -51,7 +65,7 @@ describe('answers', () => {
 });
 
 test('a question is the same whatever the order of its parameters', () => {
-  expect(questionKey('color', 'DP01', { a: 1, b: ['x'] })).toBe(questionKey('color', 'DP01', { b: ['x'], a: 1 }));
-  expect(questionKey('color', 'DP01', { a: 1 })).not.toBe(questionKey('color', 'DP01', { a: '1' }));
-  expect(questionKey('color', 'DP01', {})).not.toBe(questionKey('color', 'DP02', {}));
+  expect(questionKey('color', { a: 1, b: ['x'] })).toBe(questionKey('color', { b: ['x'], a: 1 }));
+  expect(questionKey('color', { a: 1 })).not.toBe(questionKey('color', { a: '1' }));
+  expect(questionKey('color', {})).not.toBe(questionKey('shape', {}));
 });

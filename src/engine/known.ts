@@ -51,7 +51,8 @@ export class Answers {
   /** What was answered under one name counts for another. */
   rename(from: string, to: string): void {
     for (const [fact, answers] of this.#byFact) {
-      for (const placed of [...answers.values()]) if (placed.target === from) this.#put(fact, { ...placed, target: to });
+      for (const placed of [...answers.values()])
+        if (placed.target === from) this.#put(fact, { ...placed, target: to });
     }
     this.forget(from);
   }

@@ -48,7 +48,11 @@ describe('the facts needed', () => {
   });
 
   test('ask what configuration and known answers lead to', () => {
-    const known = { targets: () => [{ name: 'DP01', roles: [], aliases: [] }], answers: () => [] };
+    const known = {
+      targets: () => [{ name: 'DP01', roles: [], aliases: [] }],
+      target: () => undefined,
+      answers: () => [],
+    };
     const asked = questions([registry['root']!, registry['leaf']!], emptyConfiguration, known);
     expect(asked.map(({ fact, question }) => `${fact.name} ${question.host}`)).toEqual(['root DP01', 'leaf DP01']);
   });

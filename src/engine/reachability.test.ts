@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { answerOf, checkOf, factOf, gatheringOf, hostOf, registryOf } from '../../test/product/estate.ts';
+import {
+  answerOf,
+  checkOf,
+  factOf,
+  type GatheringParts,
+  gatheringOf,
+  hostOf,
+  registryOf,
+} from '../../test/product/estate.ts';
 import { anywhere, type Check, here, optional } from '../model/check.ts';
-import type { Gathering } from '../model/gathering.ts';
 import { type Judged, judgeAll } from './judge.ts';
 
 const reachabilityCheck = 'target-reachable';
 const registry = registryOf(factOf('color'), factOf('shape'));
 const dead = { failed: 'unreachable', message: 'no answer on TCP 5985 within 3 s' } as const;
 
-function judged(checks: Check[], parts: Partial<Gathering>): Judged[] {
+function judged(checks: Check[], parts: GatheringParts): Judged[] {
   return judgeAll(gatheringOf(parts), checks, registry, { operations: [], check: [], skip: [] });
 }
 

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { answerOf, checkOf, factOf, gatheringOf, hostOf, registryOf, shuffled } from '../../test/product/estate.ts';
+import {
+  answerOf,
+  checkOf,
+  factOf,
+  type GatheringParts,
+  gatheringOf,
+  hostOf,
+  registryOf,
+  shuffled,
+} from '../../test/product/estate.ts';
 import type { Check } from '../model/check.ts';
 import { emptyConfiguration } from '../model/configuration.ts';
-import type { Gathering } from '../model/gathering.ts';
 import type { RunReport } from '../model/report.ts';
 import { type ReportOptions, report } from './run.ts';
 
@@ -11,7 +19,7 @@ const red = answerOf('DP01', 'color', { data: { value: 'red' } });
 const finds = (id: string, code: string, parts: object = {}): Check =>
   checkOf(id, { judge: () => [{ code, subject: id, args: { what: 'red' }, ...parts }] });
 
-function reported(checks: Check[], parts: Partial<Gathering> = {}, options: Partial<ReportOptions> = {}): RunReport {
+function reported(checks: Check[], parts: GatheringParts = {}, options: Partial<ReportOptions> = {}): RunReport {
   const gathering = gatheringOf({ hosts: [hostOf('DP01')], facts: [red], ...parts });
   const selection = { operations: [], check: [], skip: [] };
   return report(gathering, checks, registry, { selection, strict: false, interrupted: false, ...options });

@@ -87,12 +87,33 @@ describe('a target that was reached', () => {
       capture: { destination: '\\\\files\\Captures$\\a.wim', account: null },
     });
     const [server, share] = targets.all();
-    expect(targets.identify(server!, identityOf('CM01'))).toBe(server);
-    expect(targets.identify(share!, identityOf('CM01'))).toBe(server);
+    expect(targets.identify(server!, identityOf('CM01')).left).toBe(server);
+    expect(targets.identify(share!, identityOf('CM01'))).toEqual({ left: server, gone: share });
+    expect(targets.current(share!)).toBe(server);
     expect(targets.all()).toEqual([
       { name: 'CM01', roles: ['site-server', 'share-host'], aliases: ['CM01.contoso.com', 'files'] },
     ]);
     expect(targets.resolve({ name: 'FILES' }, 'pxe-server')).toBe(server);
+  });
+
+  test('under two names keeps the first, whichever answers first', () => {
+    const targets = book({
+      site: { server: { name: 'CM01' }, code: null },
+      capture: { destination: '\\\\files\\Captures$\\a.wim', account: null },
+    });
+    const [server, share] = targets.all();
+    targets.identify(share!, identityOf('CM01'));
+    expect(targets.identify(server!, identityOf('CM01'))).toEqual({ left: server, gone: share });
+    expect(targets.all()).toMatchObject([{ name: 'CM01', roles: ['site-server', 'share-host'] }]);
+    expect(targets.resolve({ name: 'files' }, 'pxe-server')).toBe(server);
+  });
+
+  test('many are found by name at once', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `DP${index}`);
+    const targets = book({ distributionPoints: names.map((name) => ({ name })) });
+    for (const target of targets.all()) targets.identify(target, identityOf(target.name));
+    for (const name of names) expect(targets.resolve({ name: `${name}.contoso.com` }, 'pxe-server').name).toBe(name);
+    expect(targets.inOrder('pxe-server')).toHaveLength(names.length);
   });
 
   test('is known by its other name without being reached again', () => {
@@ -118,7 +139,7 @@ describe('a target that was reached', () => {
     for (const target of targets.all()) {
       expect(targets.known(target)).toBe(target);
       const machineSid = target.name === 'PC01' ? 'S-1-5-21-1-1-1' : 'S-1-5-21-2-2-2';
-      expect(targets.identify(target, identityOf('PC01', { machineSid }))).toBe(target);
+      expect(targets.identify(target, identityOf('PC01', { machineSid })).left).toBe(target);
     }
     expect(targets.all().map(({ name }) => name)).toEqual(names);
     expect(targets.resolve({ name: 'PC01' }, 'pxe-server').name).toBe('PC01');

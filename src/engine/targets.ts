@@ -66,7 +66,8 @@ export class TargetBook {
     this.#setIdentity(target, identity);
     // A name that another target has is not taken from it: a clone calls itself what its original is called.
     const isFree = (name: string): boolean => [undefined, target].includes(this.#byName.get(hostKey(name)));
-    if (hostKey(target.name) === 'localhost' && isFree(identity.machineName)) this.#rename(target, identity.machineName);
+    if (hostKey(target.name) === 'localhost' && isFree(identity.machineName))
+      this.#rename(target, identity.machineName);
     for (const name of identity.names.filter(isFree)) this.#addAlias(target, name);
     return { left: target, gone: null };
   }

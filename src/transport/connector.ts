@@ -1,6 +1,7 @@
 import type { Failure } from '../model/answer.ts';
 import type { Target } from '../model/target.ts';
 import type { Limits, Reply, Request, Transport } from './transport.ts';
+import { interrupted } from './watchdog.ts';
 
 /** One question to a machine. `rows`: many are expected, which a process of its own carries better than a session. */
 export interface Asked {
@@ -35,13 +36,18 @@ export function oneByOne(session: Transport, bulk: Transport): Connection {
   return {
     async ask(questions, onReply) {
       for (const [index, { request, rows, limits }] of questions.entries()) {
-        onReply(await (rows ? bulk : session).request(request, limits), index);
+        const reply = limits.signal?.aborted ? unasked() : await (rows ? bulk : session).request(request, limits);
+        onReply(reply, index);
       }
     },
     async close() {
       await Promise.all([session.close(), bulk.close()]);
     },
   };
+}
+
+function unasked(): Reply {
+  return { ok: false, ...interrupted(), noise: [], durationMs: 0 };
 }
 
 /** The reply to a single question. */

@@ -1,12 +1,14 @@
 // An estate made of plain objects for the engine's tests: facts, checks, machines and a connector that answers from them.
-import type { CollectOptions } from '../../src/engine/collect.ts';
+import { type CollectOptions, collect } from '../../src/engine/collect.ts';
+import { listed } from '../../src/engine/host-facts.ts';
+import { sharedFacts } from '../../src/engine/plan.ts';
 import type { Failure, Params } from '../../src/model/answer.ts';
 import { type Check, checkBuilder, here } from '../../src/model/check.ts';
 import { emptyConfiguration } from '../../src/model/configuration.ts';
 import type { Fact, FactRegistry, Question } from '../../src/model/fact.ts';
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
 import { type HostIdentity, hostKey } from '../../src/model/target.ts';
-import type { Connection, Connector } from '../../src/transport/connector.ts';
+import { type Connection, type Connector, oneByOne } from '../../src/transport/connector.ts';
 import type { Limits, Reply, Request, Transport } from '../../src/transport/transport.ts';
 import { identity } from '../facts/sample.ts';
 
@@ -117,7 +119,10 @@ export function answerOf(target: string, fact: string, outcome: { data: unknown 
   return { target, fact, params, ...rest, ...outcome } as GatheredFact;
 }
 
-export function gatheringOf(parts: Partial<Gathering> = {}): Gathering {
+/** A gathering's parts with the facts as a plain list. */
+export type GatheringParts = Partial<Omit<Gathering, 'facts'>> & { facts?: GatheredFact[] };
+
+export function gatheringOf({ facts = [], ...parts }: GatheringParts = {}): Gathering {
   return {
     tool: 'osd-preflight test',
     checkSet: [],
@@ -127,7 +132,7 @@ export function gatheringOf(parts: Partial<Gathering> = {}): Gathering {
     operations: [],
     configuration: emptyConfiguration,
     hosts: [],
-    facts: [],
+    facts: listed(facts),
     complete: true,
     notes: [],
     ...parts,
@@ -148,6 +153,7 @@ export function connectorOf(machines: { [name: string]: TestMachine }, localName
   const open = new Set<Connection>();
   const connector: Connector = {
     localNames,
+    width: 1,
     async connect({ name }) {
       log.push(`connect ${name}`);
       const found = Object.keys(machines).find((key) => hostKey(key) === hostKey(name));
@@ -156,7 +162,7 @@ export function connectorOf(machines: { [name: string]: TestMachine }, localName
       if (machine.refuses) return machine.refuses;
       const answers = { 'Read-HostIdentity': [machine.identity ?? identityOf(name)], ...machine.answers };
       const transport = transportOf(answers, (read) => log.push(`${name} ${read}`));
-      const connection = { session: transport, bulk: transport, close: async () => void open.delete(connection) };
+      const connection = { ...oneByOne(transport, transport), close: async () => void open.delete(connection) };
       open.add(connection);
       return connection;
     },
@@ -181,6 +187,17 @@ function transportOf(answers: { [read: string]: Reaction }, onRequest: (read: st
   };
 }
 
+/** Collects, and keeps what the sink was given. */
+export async function collected(options: CollectOptions) {
+  const facts: GatheredFact[] = [];
+  const told: GatheredHost[] = [];
+  const sink = {
+    host: (host: GatheredHost) => void told.push(host),
+    fact: (fact: GatheredFact) => void facts.push(fact),
+  };
+  return { ...(await collect({ ...options, sink })), facts, told };
+}
+
 /** Options of a collection with the test's parts laid over. */
 export function collection(
   parts: Pick<CollectOptions, 'connector'> & { facts: Fact<{ value: unknown }, boolean>[] } & Partial<CollectOptions>,
@@ -188,6 +205,8 @@ export function collection(
   return {
     configuration: { ...emptyConfiguration, distributionPoints: [{ name: 'DP01' }] },
     registry: registryOf(...parts.facts),
+    shared: sharedFacts([], parts.facts),
+    sink: { host() {}, fact() {} },
     identity: identityFact,
     idleMs: 1000,
     now: () => moment,
