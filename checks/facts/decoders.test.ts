@@ -2,14 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
 import { edited, libraryOf, sha256, wanted } from '../../test/checks/content.ts';
-import { boot, estate, identity, partError, service, services, share, site } from '../../test/checks/gathering.ts';
+import {
+  boot,
+  estate,
+  factsIn,
+  identity,
+  partError,
+  service,
+  services,
+  share,
+  site,
+} from '../../test/checks/gathering.ts';
 import { facts, hostIdentity } from '../facts.ts';
 
 type Name = keyof typeof facts;
 const decode = (name: Name, raw: Json) => facts[name].decode(raw);
 const { rows, bytes } = libraryOf(wanted);
 
-test.each(estate().facts.map((each) => [each.fact as Name, each] as const))(
+test.each(factsIn(estate()).map((each) => [each.fact as Name, each] as const))(
   '%s: what its snippet prints is understood',
   (name, each) => {
     expect('data' in each && decode(name, each.data)).toBeTruthy();

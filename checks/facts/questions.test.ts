@@ -7,6 +7,7 @@ import { edited, libraryOf, wanted } from '../../test/checks/content.ts';
 import {
   type Changes,
   estate,
+  factsIn,
   gatheredFact,
   healthyHosts,
   healthySite,
@@ -25,13 +26,12 @@ function asks(fact: keyof typeof facts, knownFacts: string[], changes: Changes =
   const gathering = estate(changes);
   const answers = new Answers(
     facts,
-    gathering.facts.filter((each) => knownFacts.includes(each.fact)),
+    factsIn(gathering).filter((each) => knownFacts.includes(each.fact)),
   );
+  const targets = gathering.hosts.map(({ target, roles, aliases }) => ({ name: target, roles, aliases }));
   const known: Known = {
-    targets: (role) =>
-      gathering.hosts
-        .map(({ target, roles, aliases }) => ({ name: target, roles, aliases }))
-        .filter(({ roles }) => role === undefined || roles.includes(role)),
+    targets: (role) => targets.filter(({ roles }) => role === undefined || roles.includes(role)),
+    target: (name) => targets.find((target) => target.name === name),
     answers: (of) => answers.of(of.name) as never,
   };
   return facts[fact].ask(gathering.configuration, known);

@@ -55,7 +55,6 @@ export const onRoles =
   (...roles: Role[]) =>
   (_: Configuration, known: Known): Question[] => {
     const asked = new Map<string, Role>();
-    for (const role of roles)
-      for (const { name } of known.targets(role)) if (!asked.has(name)) asked.set(name, role);
+    for (const role of roles) for (const { name } of known.targets(role)) if (!asked.has(name)) asked.set(name, role);
     return [...asked].map(([host, role]) => ({ host, role, params: {} }));
   };

@@ -1,3 +1,4 @@
+import { listed } from '../../src/engine/host-facts.ts';
 import type { Failure, FailureKind, Params } from '../../src/model/answer.ts';
 import { type Configuration, emptyConfiguration } from '../../src/model/configuration.ts';
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
@@ -212,6 +213,11 @@ export const noSite = {
   without: ['sms-providers', 'site-distribution-points', 'task-sequence', 'site-packages', 'share-security'],
 } satisfies Changes;
 
+/** Every fact of a gathering, machine by machine. */
+export function factsIn({ hosts, facts }: Gathering): GatheredFact[] {
+  return hosts.flatMap(({ target }) => facts.of(target));
+}
+
 /** The healthy estate with changes. */
 export function estate({
   facts = {},
@@ -230,12 +236,12 @@ export function estate({
     operations: [],
     configuration: { ...healthyConfiguration, ...configuration },
     hosts: hosts ?? healthyHosts,
-    facts: [
+    facts: listed([
       ...healthy
         .filter(([fact]) => !without.includes(fact))
         .map(([fact, target, own, data]) => gatheredFact(fact, target, params[fact] ?? own, facts[fact] ?? data)),
       ...more,
-    ],
+    ]),
     complete: true,
     notes: [],
   };

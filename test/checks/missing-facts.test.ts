@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { facts as registry } from '../../checks/facts.ts';
 import { checks } from '../../checks/index.ts';
+import { listed } from '../../src/engine/host-facts.ts';
 import { report } from '../../src/engine/run.ts';
 import { failureKinds } from '../../src/model/answer.ts';
 import type { Outcome } from '../../src/model/finding.ts';
 import type { GatheredFact, Gathering } from '../../src/model/gathering.ts';
 import type { Json } from '../../src/model/json.ts';
 import { estates } from './estates.ts';
-import { partError, unread } from './gathering.ts';
+import { factsIn, partError, unread } from './gathering.ts';
 import { judged } from './table.ts';
 
 /**
@@ -28,7 +29,7 @@ function bare({ target, fact, params, bootTime, collectedAt, durationMs }: Gathe
   return { target, fact, params, bootTime, collectedAt, durationMs };
 }
 function change(gathering: Gathering, edit: (fact: GatheredFact) => GatheredFact): Gathering {
-  return { ...gathering, facts: gathering.facts.map(edit) };
+  return { ...gathering, facts: listed(factsIn(gathering).map(edit)) };
 }
 
 /** Where data hold a part that was read on its own, `{value}`, or an entry of the same meaning. */
@@ -56,7 +57,7 @@ const healthy = estates['healthy']!;
 
 describe.each(Object.entries(estates))('%s', (_, gathering) => {
   const before = outcomes(gathering);
-  const asked = names.filter((name) => gathering.facts.some(({ fact }) => fact === name));
+  const asked = names.filter((name) => factsIn(gathering).some(({ fact }) => fact === name));
 
   test.each(asked)('%s unread in each way: no check that needs it passes, nor gets better', (fact) => {
     for (const kind of failureKinds) {
@@ -76,7 +77,7 @@ describe.each(Object.entries(estates))('%s', (_, gathering) => {
     }
   });
 
-  const parts = gathering.facts.flatMap((fact) =>
+  const parts = factsIn(gathering).flatMap((fact) =>
     'data' in fact ? partsOf(fact.data).map((path) => [`${fact.fact} ${path.join('.')}`, fact, path] as const) : [],
   );
   test.each(parts)('%s unread: nothing gets better', (_, fact, path) => {
@@ -100,7 +101,7 @@ describe('parts that decide', () => {
       ),
     );
   const rowOf = (kind: string, holds: string): number => {
-    const library = healthy.facts.find(({ fact }) => fact === 'content-library');
+    const library = factsIn(healthy).find(({ fact }) => fact === 'content-library');
     const rows = library && 'data' in library ? (library.data as { [key: string]: Json }[]) : [];
     return rows.findIndex((row) => row['kind'] === kind && JSON.stringify(row).includes(holds));
   };
