@@ -1,12 +1,13 @@
 import { encodeLiteral, type LiteralValue } from '../src/transport/literal.ts';
+import { classTable } from './host-classes.ts';
 import type { Drives } from './host-library.ts';
 import { hostRegistry } from './host-registry.ts';
-import { hostClasses, hostRows } from './host-rows.ts';
+import { hostRows } from './host-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
 import { fqdn, type Row } from './site-estate.ts';
-import { siteClasses, siteRows } from './site-rows.ts';
-import { classExists, propertiesOf, type TableProperty, type WindowsVersion, windowsTables } from './windows-tables.ts';
+import { siteRows } from './site-rows.ts';
+import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */
 const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation'];
@@ -22,6 +23,8 @@ const simulated = [
 
 export interface HostFiles {
   drives: Drives;
+  /** Where the file of host-classes.ts is. */
+  classFile: string;
   /** A folder that does not exist, for drives that the host does not have. */
   nowhere: string;
   labFiles: string[];
@@ -58,6 +61,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
           ],
     faults: host.faults.map(encodeFault),
     drives: files.drives,
+    classFile: files.classFile,
     nowhere: files.nowhere,
     commands: [...simulated, ...ports],
     labFiles: files.labFiles,
@@ -87,32 +91,6 @@ function namespacesOf(rows: readonly Row[], cim: { [namespace: string]: unknown 
   for (const namespace of [...rows.map((row) => row.namespace), ...Object.keys(cim)])
     all.add(namespace.replaceAll('\\', '/'));
   return [...all];
-}
-
-/** Every class of the tables with what this Windows has of it; its properties packed into one text, which loads fast. */
-function classTable(scenario: Scenario, name: string, rows: readonly Row[]): LiteralValue {
-  const { cim, windows } = scenario.hosts[name]!;
-  const described = new Set([
-    ...hostClasses,
-    ...rows.map((row) => row.class),
-    ...Object.values(cim).flatMap((classes) => Object.keys(classes)),
-  ]);
-  if (rows.some((row) => row.class === 'SMS_ProviderLocation')) for (const kind of siteClasses) described.add(kind);
-  const absent = new Set(
-    Object.values(cim).flatMap((classes) => Object.keys(classes).filter((kind) => classes[kind] === 'absent')),
-  );
-  return Object.entries(windowsTables().classes).map(([kind, table]) => ({
-    name: kind,
-    namespace: table.namespace.replace('site_XXX', `site_${scenario.site?.code ?? 'XXX'}`),
-    parent: table.inherits ?? '',
-    absent: absent.has(kind) || !classExists(kind, windows),
-    described: described.has(kind),
-    properties: Object.entries(propertiesOf(kind, windows)).map(packProperty).join(';'),
-  }));
-}
-
-function packProperty([name, property]: [string, TableProperty]): string {
-  return `${name}|${property.type}${property.array ? '[]' : ''}|${property.key ? 'k' : ''}${property.lazy ? 'l' : ''}`;
 }
 
 function encodeRow(
@@ -161,6 +139,7 @@ const cimCodes = {
   'dcom-denied': '0x80070005',
   failed: '0x80041001',
   rpc: '0x800706ba',
+  hangs: 'hangs',
 } as const;
 
 function encodeFault(fault: Scenario['hosts'][string]['faults'][number]): LiteralValue {

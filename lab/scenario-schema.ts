@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { doors, estateSchema } from './scenario-estate.ts';
 import { windowsVersions } from './windows-tables.ts';
 
 const versions = Object.keys(windowsVersions) as [keyof typeof windowsVersions];
@@ -62,7 +63,7 @@ const fault = z
     registry: z.string().optional(),
     path: windowsPath.optional(),
     share: z.string().optional(),
-    error: z.enum(['denied', 'dcom-denied', 'failed', 'rpc', 'locked', 'too-long']),
+    error: z.enum(['denied', 'dcom-denied', 'failed', 'rpc', 'hangs', 'locked', 'too-long']),
   })
   .refine(
     ({ error: _error, ...subjects }) => Object.values(subjects).filter((subject) => subject !== undefined).length === 1,
@@ -99,6 +100,8 @@ const host = z.strictObject({
   administrator: z.string().default('Administrator'),
   /** Why nobody can connect to it. */
   connect: z.enum(['unreachable', 'authentication', 'denied', 'timeout']).optional(),
+  /** How it behaves in the fleet lab before a question reaches it. */
+  door: z.enum(doors).default('open'),
   services: z.record(z.string(), service.nullable()).default({}),
   processes: z.record(z.string(), z.strictObject({ name: z.string(), startedAt: moment })).default({}),
   registry: z
@@ -186,6 +189,8 @@ export const scenarioSchema = z.strictObject({
   /** The host that osd-preflight runs on; nobody's machine if it is not said. */
   runOn: z.string().optional(),
   site: site.optional(),
+  /** Hosts by the number; they are among `hosts` already. A scenario with an estate runs in the fleet lab. */
+  estate: estateSchema.optional(),
   hosts: z.record(z.string().regex(/^[A-Z0-9-]{1,15}$/, 'a host is named by its NetBIOS name'), host),
 });
 

@@ -4,6 +4,8 @@ import { parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { packageFolder } from '../src/transport/snippets.ts';
 import { mutations } from './content-library-mutations.ts';
+import { isMap, overlay, type Raw } from './overlay.ts';
+import { withEstate } from './scenario-estate.ts';
 import { type ScenarioData, type ScenarioHost, scenarioSchema } from './scenario-schema.ts';
 
 /** A small Windows estate and its story, checked and complete. */
@@ -43,9 +45,6 @@ export function withCulture(scenario: Scenario, culture: string, timeZone: strin
   return { ...scenario, hosts: Object.fromEntries(hosts) as { [name: string]: ScenarioHost } };
 }
 
-type Raw = { [key: string]: unknown };
-const isMap = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function readRaw(file: string, seen: readonly string[]): Raw {
   return withBase(parseYaml(readFileSync(file, 'utf8'), basename(file)), basename(file), seen);
 }
@@ -69,19 +68,10 @@ function withBase(raw: Raw, file: string, seen: readonly string[]): Raw {
   return overlay(under, own) as Raw;
 }
 
-/** Maps merge key by key, a null takes a key away where the map below has it, and all else replaces. */
-function overlay(under: unknown, over: unknown): unknown {
-  if (!isMap(under) || !isMap(over)) return over;
-  const merged: Raw = { ...under };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === null && key in merged) delete merged[key];
-    else merged[key] = key in merged ? overlay(merged[key], value) : value;
-  }
-  return merged;
-}
-
 function scenarioFrom(name: string, raw: Raw, file = `${name}.yaml`): Scenario {
-  const result = scenarioSchema.safeParse(raw);
+  const whole = withEstate(raw);
+  if ('problem' in whole) throw new ScenarioError(`${file}: ${whole.problem}`);
+  const result = scenarioSchema.safeParse(whole);
   if (!result.success) throw new ScenarioError(`${file}: ${sentence(result.error.issues[0]!)}`);
   const scenario = { name, ...result.data };
   const problem = crossProblem(scenario);

@@ -8,6 +8,7 @@ import { ProcessTransport } from '../src/transport/process.ts';
 import { SessionTransport } from '../src/transport/session.ts';
 import { packageFolder } from '../src/transport/snippets.ts';
 import type { Shell } from '../src/transport/transport.ts';
+import { classTableFile } from './host-classes.ts';
 import { buildHostLibrary } from './host-library.ts';
 import { hostStateFile } from './host-state.ts';
 import type { Scenario } from './scenario.ts';
@@ -24,7 +25,8 @@ export interface LabOptions {
   keep?: boolean;
 }
 
-const commandFiles = ['types', 'state', 'wql', 'cim', 'registry', 'shares', 'ports'];
+/** The simulated commands, in the order in which they are loaded. */
+export const commandFiles = ['types', 'state', 'wql', 'cim', 'registry', 'shares', 'ports'];
 
 /** Reaches the hosts of a scenario: one child each, which sees the scenario's Windows and nothing of this machine. */
 export async function labConnector(options: LabOptions): Promise<Connector> {
@@ -87,7 +89,9 @@ export async function prepareHost(options: Omit<LabOptions, 'keep'>, name: strin
   const drives = await buildHostLibrary(options.scenario, name, join(folder, 'drives'));
   const snippetFiles = [...options.snippets];
   const state = join(folder, 'state.ps1');
-  const files = { drives, nowhere: join(folder, 'no-drive'), labFiles, snippetFiles };
+  const classFile = join(folder, 'classes.ps1');
+  await writeFile(classFile, classTableFile(options.scenario, host.windows));
+  const files = { drives, classFile, nowhere: join(folder, 'no-drive'), labFiles, snippetFiles };
   await writeFile(state, hostStateFile(options.scenario, name, files));
   return {
     executable: options.executable,

@@ -14,9 +14,25 @@ function Assert-LabCimAllowed {
     param([string]$Namespace, [string]$Class)
     foreach ($fault in $global:LabState.faults) {
         if ($fault.kind -ceq 'namespace' -and $Namespace -eq $fault.subject -or $fault.kind -ceq 'class' -and $Class -eq $fault.subject) {
+            # A provider that never comes back, as WMI has them: nothing but the end of the process ends the call.
+            if ($fault.error -ceq 'hangs') { [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite) }
             throw (New-LabCimException -Code $fault.error)
         }
     }
+}
+
+# The classes that the scenario has no rows of lie in a file of their own, read when one of them is asked for.
+function Import-LabFurtherClass {
+    if (-not $global:LabState.classFile) { return $false }
+    $file = $global:LabState.classFile
+    $global:LabState.classFile = $null
+    $global:LabFurtherClasses = @()
+    . $file
+    $known = @(foreach ($class in $global:LabState.classes) { $class.namespace + ':' + $class.name })
+    $global:LabState.classes = @($global:LabState.classes) + @(foreach ($class in $global:LabFurtherClasses) {
+        if ($known -notcontains ($class.namespace + ':' + $class.name)) { $class }
+    })
+    $true
 }
 
 # Class by name within a namespace, properties unpacked on first use.
@@ -38,6 +54,7 @@ function Get-LabClass {
         }
         return $class
     }
+    if (Import-LabFurtherClass) { return Get-LabClass -Namespace $Namespace -Name $Name }
     if ($elsewhere) { throw (New-LabCimException -Code '0x80041010') }
     throw (New-LabGap -Text ('class ' + $Name + ', which is in none of its tables'))
 }

@@ -55,7 +55,7 @@ function Get-AccountSid {
         if ($entry.account -eq $Account -and $entry.domains -contains $Domain) { return $entry.sid }
     }
     # A method of .NET throws through PowerShell, which wraps it.
-    $inner = [Activator]::CreateInstance($global:LabTypes.unmapped, [object[]]@('Some or all identity references could not be translated.'))
+    $inner = [Activator]::CreateInstance((Get-LabType -Name 'unmapped'), [object[]]@('Some or all identity references could not be translated.'))
     throw [System.Management.Automation.MethodInvocationException]::new('Exception calling "Translate" with "1" argument(s): "' + $inner.Message + '"', $inner)
 }
 

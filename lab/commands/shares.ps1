@@ -15,7 +15,7 @@ function Get-SmbShare {
         $namespace = Resolve-LabNamespace -Namespace 'root/Microsoft/Windows/Smb'
         foreach ($fault in $global:LabState.faults) {
             if ($fault.kind -cne 'share' -or $Name -notcontains $fault.subject) { continue }
-            $exception = [Activator]::CreateInstance($global:LabTypes.cim, [object[]]@('Access is denied. ', [enum]::Parse($global:LabTypes.code, 'AccessDenied')))
+            $exception = [Activator]::CreateInstance((Get-LabType -Name 'cim'), [object[]]@('Access is denied. ', [enum]::Parse((Get-LabType -Name 'code'), 'AccessDenied')))
             $exception.Data['LabErrorId'] = 'Windows System Error 5'
             throw $exception
         }
@@ -30,7 +30,7 @@ function Get-SmbShare {
         $found
         # Only a plain name that nothing has is an error; a pattern without a match is not.
         if ($found.Count -eq 0 -and -not [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($wanted)) {
-            $exception = [Activator]::CreateInstance($global:LabTypes.job, [object[]]@("No MSFT_SmbShare objects found with property 'Name' equal to '" + $wanted + "'.  Verify the value of the property and retry."))
+            $exception = [Activator]::CreateInstance((Get-LabType -Name 'job'), [object[]]@("No MSFT_SmbShare objects found with property 'Name' equal to '" + $wanted + "'.  Verify the value of the property and retry."))
             $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new($exception, 'CmdletizationQuery_NotFound_Name', 'ObjectNotFound', $wanted))
         }
     }

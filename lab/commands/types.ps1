@@ -38,7 +38,14 @@ function New-LabType {
     }
     $made
 }
-$global:LabTypes = New-LabType
+
+# Made when the first error needs one: building them is a tenth of what a host costs.
+$global:LabTypes = $null
+function Get-LabType {
+    param([string]$Name)
+    if ($null -eq $global:LabTypes) { $global:LabTypes = New-LabType }
+    $global:LabTypes[$Name]
+}
 
 # What the lab does not know must never look like an answer of Windows.
 function New-LabGap {
@@ -63,7 +70,7 @@ function New-LabCimException {
     if (-not $known.ContainsKey($Code)) { throw (New-LabGap -Text ('CIM error ' + $Code)) }
     $name, $english, $german = [regex]::Unescape($known[$Code]).Split('|')
     $message = $(if ([cultureinfo]::CurrentUICulture.TwoLetterISOLanguageName -eq 'de') { $german } else { $english }) + ' '
-    $exception = [Activator]::CreateInstance($global:LabTypes.cim, [object[]]@($message, [enum]::Parse($global:LabTypes.code, $name)))
+    $exception = [Activator]::CreateInstance((Get-LabType -Name 'cim'), [object[]]@($message, [enum]::Parse((Get-LabType -Name 'code'), $name)))
     $exception.Data['LabErrorId'] = 'HRESULT ' + $Code
     $exception
 }

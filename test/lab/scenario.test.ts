@@ -15,7 +15,7 @@ const expected = {
   'pxe-stopped-after-restart': 'no-go',
   'responder-without-wds': 'go',
 };
-const files = { drives: [], nowhere: '/nowhere', labFiles: [], snippetFiles: [] };
+const files = { drives: [], classFile: '/classes.ps1', nowhere: '/nowhere', labFiles: [], snippetFiles: [] };
 
 test('one scenario for each story', () => {
   const verdicts = scenarioNames().map((name) => [name, loadScenario(name).expect]);
