@@ -4,6 +4,7 @@ import {
   estate,
   fullAccess,
   gatheredFact,
+  healthyHosts,
   host,
   partError,
   provider,
@@ -33,6 +34,8 @@ const V5 = 'O:LAG:SYD:(D;;0x2;;;NU)(A;;0x1f01ff;;;SY)(A;;0x1f01ff;;;DC)';
 const V6 = 'O:LAG:SYD:(D;;0x2;;;WD)(A;;0x1f01ff;;;WD)';
 const V7 = 'O:BAG:SYD:';
 const V8 = 'O:BAG:SYD:(A;;0x120089;;;OW)';
+
+const twoProviders = [...healthyHosts, host('CM02', ['sms-provider'])];
 
 judges(check, [
   ['Full Control on both sides', {}, 'pass'],
@@ -124,12 +127,12 @@ judges(check, [
   ['providers unread, no site', { ...withoutSite, facts: { 'sms-providers': unread() } }, 'unknown fact-unread'],
   [
     'a second list unread',
-    { more: [gatheredFact('sms-providers', 'CM02', {}, unread('unreachable'))] },
+    { hosts: twoProviders, more: [gatheredFact('sms-providers', 'CM02', {}, unread('unreachable'))] },
     'unknown fact-unread',
   ],
   [
     'a second list unread, and SYSTEM refused',
-    { ...bySddl(V2), more: [gatheredFact('sms-providers', 'CM02', {}, unread())] },
+    { ...bySddl(V2), hosts: twoProviders, more: [gatheredFact('sms-providers', 'CM02', {}, unread())] },
     'fail denied fact-unread',
   ],
   [
