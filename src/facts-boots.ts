@@ -1,5 +1,31 @@
-/** The number of a boot among those of its target, the oldest being 1; 0 where the boot is not known. */
-export type BootOrder = (fact: { target: string; bootTime: string | null }) => number;
+import type { GatheredFact, HostFacts } from './model/gathering.ts';
+
+/** A boot time that facts of one machine name, and whether any of those facts was read. */
+export interface BootSeen {
+  bootTime: string | null;
+  read: boolean;
+}
+
+/** Facts of a file, of which is known without reading them what a merge must know before it gives any out. */
+export interface IndexedFacts extends HostFacts {
+  boots(target: string): readonly BootSeen[];
+  /** Names that facts have and no host. */
+  strays: readonly string[];
+}
+
+export function isIndexed(facts: HostFacts): facts is IndexedFacts {
+  return 'boots' in facts && 'strays' in facts;
+}
+
+/** The boot times of facts, each once. */
+export function bootsOf(facts: readonly GatheredFact[]): BootSeen[] {
+  const seen = new Map<string | null, boolean>();
+  for (const fact of facts) seen.set(fact.bootTime, seen.get(fact.bootTime) || 'data' in fact);
+  return [...seen].map(([bootTime, read]) => ({ bootTime, read }));
+}
+
+/** The number of a boot among those of its machine, the oldest being 1; 0 where the boot is not known. */
+export type BootOrder = (bootTime: string | null) => number;
 
 /**
  * Windows works the boot time out from its clock and the time it has been up, so that it wanders a little whenever the
@@ -7,31 +33,20 @@ export type BootOrder = (fact: { target: string; bootTime: string | null }) => n
  */
 const sameBootMs = 10_000;
 
-/** Tells the boots of each target apart. */
-export function bootsInOrder(facts: readonly { target: string; bootTime: string | null }[]): BootOrder {
-  const times = new Map<string, number[]>();
-  for (const fact of facts) {
-    const time = timeOf(fact.bootTime);
-    if (time === null) continue;
-    const known = times.get(fact.target);
-    if (known) known.push(time);
-    else times.set(fact.target, [time]);
+/** Tells the boots of one machine apart. */
+export function bootsInOrder(bootTimes: readonly (string | null)[]): BootOrder {
+  const times = new Set(bootTimes.map(timeOf).filter((time) => time !== null));
+  const numbers = new Map<number, number>();
+  let boot = 0;
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const time of [...times].sort((a, b) => a - b)) {
+    if (time - previous > sameBootMs) boot += 1;
+    numbers.set(time, boot);
+    previous = time;
   }
-  const numbers = new Map<string, Map<number, number>>();
-  for (const [target, all] of times) {
-    const byTime = new Map<number, number>();
-    let boot = 0;
-    let previous = Number.NEGATIVE_INFINITY;
-    for (const time of [...new Set(all)].sort((a, b) => a - b)) {
-      if (time - previous > sameBootMs) boot += 1;
-      byTime.set(time, boot);
-      previous = time;
-    }
-    numbers.set(target, byTime);
-  }
-  return (fact) => {
-    const time = timeOf(fact.bootTime);
-    return time === null ? 0 : (numbers.get(fact.target)?.get(time) ?? 0);
+  return (bootTime) => {
+    const time = timeOf(bootTime);
+    return time === null ? 0 : (numbers.get(time) ?? 0);
   };
 }
 

@@ -5,85 +5,84 @@ import { type HostIdentity, hostKey, roles } from './model/target.ts';
 interface Entry {
   host: GatheredHost;
   file: number;
+  /** Place among all. */
+  order: number;
+}
+
+/** One machine, and under what names which files hold facts of it. */
+export interface United {
+  host: GatheredHost;
+  sources: { file: number; target: string }[];
 }
 
 /**
  * The machines of several gatherings, each once. Two names whose hosts say the same machine name and machine SID are
- * one target: roles united, the first name stays, the others become aliases. `targetOf` gives the name that a target of
- * one gathering has now, or null where its facts are left out.
+ * one target: roles united, the first name stays, the others become aliases. What was read from another installation
+ * of the name is no source, which a note says.
  */
 export function unitedHosts(
   lists: readonly (readonly GatheredHost[])[],
   fileName: (index: number) => string,
-): { hosts: GatheredHost[]; targetOf: (file: number, target: string) => string | null; notes: string[] } {
-  const groups: Entry[][] = [];
-  const entries = lists.flatMap((hosts, file) => hosts.map((host) => ({ host, file })));
-  // Identified machines first: a machine that was not reached is recognised by a name that another file knows it by.
-  for (const entry of entries.filter(({ host }) => 'identity' in host)) place(groups, entry, isSameMachine, isSameName);
-  for (const entry of entries.filter(({ host }) => !('identity' in host)))
-    place(groups, entry, isSameName, isKnownName);
-
-  const order = new Map(entries.map((entry, index) => [entry, index]));
-  for (const group of groups) group.sort((a, b) => order.get(a)! - order.get(b)!);
-  groups.sort((a, b) => order.get(a[0]!)! - order.get(b[0]!)!);
-
-  const names = new Map<string, string | null>();
+): { machines: United[]; notes: string[] } {
+  let order = 0;
+  const entries = lists.flatMap((hosts, file) => hosts.map((host): Entry => ({ host, file, order: order++ })));
   const notes: string[] = [];
-  const hosts = groups.map((group) => {
+  const machines = groupsOf(entries).map((group) => {
     const { kept, dropped } = oneInstallation(group);
-    const united = unite(kept, group);
-    for (const { host, file } of kept) names.set(key(file, host.target), united.target);
     for (const { host, file } of dropped) {
-      names.set(key(file, host.target), null);
       notes.push(
         `${fileName(file)} was read from another installation of ${host.target}; what it says of it is left out.`,
       );
     }
-    return united;
+    const sources = kept.map(({ host, file }) => ({ file, target: host.target }));
+    return { host: unite(kept, group), sources };
   });
-  // A host that its file says nothing about keeps its name, or takes the one by which another file knows it.
-  const aliases = new Map(
-    hosts.flatMap((host) => [host.target, ...host.aliases].map((name) => [hostKey(name), host.target])),
-  );
-  return {
-    hosts,
-    targetOf: (file, target) => {
-      const known = names.get(key(file, target));
-      return known === undefined ? (aliases.get(hostKey(target)) ?? target) : known;
-    },
-    notes,
-  };
+  return { machines, notes };
 }
 
-type Belongs = (group: Entry[], entry: Entry) => boolean;
-
-/** Into the one group that it belongs to by the first rule that finds any, else into a group of its own. */
-function place(groups: Entry[][], entry: Entry, ...rules: Belongs[]): void {
-  for (const belongs of rules) {
-    const fitting = groups.filter((group) => belongs(group, entry));
-    if (fitting.length === 0) continue;
+/** Entries of one machine together, in order of the first. */
+function groupsOf(entries: readonly Entry[]): Entry[][] {
+  const groups: Entry[][] = [];
+  const byMachine = new Finder();
+  const byTarget = new Finder();
+  const byName = new Finder();
+  const place = (entry: Entry, found: Entry[] | null | undefined): void => {
     // A name that two machines answer to tells neither of them.
-    if (fitting.length === 1) fitting[0]!.push(entry);
-    else break;
-    return;
+    const group = found ?? [];
+    if (!found) groups.push(group);
+    group.push(entry);
+    const { host } = entry;
+    const own = machine(host);
+    if (own !== null) byMachine.set(own, group);
+    byTarget.set(hostKey(host.target), group);
+    for (const name of [host.target, ...host.aliases, ...('identity' in host ? host.identity.names : [])])
+      byName.set(hostKey(name), group);
+  };
+  // Identified machines first: a machine that was not reached is recognised by a name that another file knows it by.
+  for (const entry of entries.filter(({ host }) => 'identity' in host))
+    place(entry, byMachine.get(machine(entry.host) ?? '') ?? byTarget.get(hostKey(entry.host.target)));
+  for (const entry of entries.filter(({ host }) => !('identity' in host))) {
+    const key = hostKey(entry.host.target);
+    const found = byTarget.get(key);
+    place(entry, found === undefined ? byName.get(key) : found);
   }
-  groups.push([entry]);
+  for (const group of groups) group.sort((a, b) => a.order - b.order);
+  return groups.sort((a, b) => a[0]!.order - b[0]!.order);
 }
 
-function isSameMachine(group: Entry[], entry: Entry): boolean {
-  const mine = machine(entry.host);
-  return mine !== null && group.some(({ host }) => machine(host) === mine);
-}
+/** Groups by something that they have; null where more than one has it. */
+class Finder {
+  #groups = new Map<string, Entry[] | null>();
 
-function isSameName(group: Entry[], entry: Entry): boolean {
-  return group.some(({ host }) => hostKey(host.target) === hostKey(entry.host.target));
-}
+  get(key: string): Entry[] | null | undefined {
+    return this.#groups.get(key);
+  }
 
-function isKnownName(group: Entry[], entry: Entry): boolean {
-  return group.some(({ host }) => {
-    const names = [host.target, ...host.aliases, ...('identity' in host ? host.identity.names : [])];
-    return names.some((name) => hostKey(name) === hostKey(entry.host.target));
-  });
+  set(key: string, group: Entry[]): void {
+    const known = this.#groups.get(key);
+    if (known === undefined) this.#groups.set(key, group);
+    else if (known !== group) this.#groups.set(key, null);
+  }
 }
 
 /** Null where the machine does not say enough to be told from others of its name. */
@@ -97,41 +96,39 @@ function oneInstallation(group: Entry[]): { kept: Entry[]; dropped: Entry[] } {
   const machines = new Set(group.map(({ host }) => machine(host)).filter((text) => text !== null));
   if (machines.size < 2) return { kept: group, dropped: [] };
   const newest = machine(best(group).host);
-  const kept = group.filter(({ host }) => machine(host) === null || machine(host) === newest);
-  return { kept, dropped: group.filter((entry) => !kept.includes(entry)) };
+  const isKept = ({ host }: Entry): boolean => machine(host) === null || machine(host) === newest;
+  return { kept: group.filter(isKept), dropped: group.filter((entry) => !isKept(entry)) };
 }
 
 function unite(kept: Entry[], group: Entry[]): GatheredHost {
-  const target = group[0]!.host.target;
-  const aliases: string[] = [];
+  const { target } = group[0]!.host;
+  const aliases = new Map<string, string>();
   for (const name of group.flatMap(({ host }) => [host.target, ...host.aliases])) {
-    if (![target, ...aliases].some((known) => hostKey(known) === hostKey(name))) aliases.push(name);
+    const key = hostKey(name);
+    if (key !== hostKey(target) && !aliases.has(key)) aliases.set(key, name);
   }
-  const { host } = best(kept);
+  const played = new Set(group.flatMap(({ host }) => host.roles));
   return {
-    ...host,
+    ...best(kept).host,
     target,
-    aliases,
-    roles: roles.filter((role) => group.some((entry) => entry.host.roles.includes(role))),
+    aliases: [...aliases.values()],
+    roles: roles.filter((role) => played.has(role)),
   };
 }
 
 /** Reached before not reached, then the newest boot, then the later look. */
 function best(group: Entry[]): Entry {
+  if (group.length === 1) return group[0]!;
   const reached = group.filter(
     (entry): entry is Entry & { host: { identity: HostIdentity } } => 'identity' in entry.host,
   );
-  const boot = ({ host }: (typeof reached)[number]) => ({ target: '', bootTime: host.identity.bootTime });
-  const boots = bootsInOrder(reached.map(boot));
-  const [first] = [...reached].sort((a, b) => boots(boot(b)) - boots(boot(a)) || clockOf(b.host) - clockOf(a.host));
+  const boots = bootsInOrder(reached.map(({ host }) => host.identity.bootTime));
+  const bootOf = ({ host }: (typeof reached)[number]): number => boots(host.identity.bootTime);
+  const [first] = reached.sort((a, b) => bootOf(b) - bootOf(a) || clockOf(b.host) - clockOf(a.host));
   return first ?? group[0]!;
 }
 
 /** A machine that did not tell its clock counts as the earliest look. */
 function clockOf({ identity }: { identity: HostIdentity }): number {
   return identity.clock === null ? 0 : Date.parse(identity.clock);
-}
-
-function key(file: number, target: string): string {
-  return `${file} ${hostKey(target)}`;
 }

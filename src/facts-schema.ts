@@ -13,13 +13,17 @@ const ourTime = z.iso.datetime();
 const duration = z.number().nonnegative();
 const failure = { failed: z.enum(failureKinds), message: z.string() };
 
-const host = z.strictObject({
-  name: z.string().min(1),
-  address: z.string().optional(),
-  port: z.int().optional(),
+const remoting = {
   via: z.enum(ways).optional(),
+  port: z.int().optional(),
   user: z.string().optional(),
-});
+  keyFile: z.string().optional(),
+  configurationName: z.string().optional(),
+  useSsl: z.boolean().optional(),
+  credential: z.string().optional(),
+};
+const hostParts = { name: z.string().min(1), address: z.string().optional(), ...remoting };
+const host = z.strictObject(hostParts);
 
 const configuration: z.ZodType<Configuration> = z.strictObject({
   site: z.strictObject({ server: host, code: z.string().nullable() }).nullable(),
@@ -29,6 +33,9 @@ const configuration: z.ZodType<Configuration> = z.strictObject({
   taskSequence: z.string().nullable(),
   packages: z.array(z.string()),
   referenceComputer: host.nullable(),
+  // A file that was written before there were many machines does not have these.
+  targets: z.array(z.strictObject({ ...hostParts, roles: z.array(z.enum(roles)) })).default([]),
+  remoting: z.strictObject(remoting).default({}),
 });
 
 const identity: z.ZodType<HostIdentity> = z.strictObject({
@@ -65,13 +72,14 @@ const headerLine = z.strictObject({
   config: configuration,
 });
 
-const hostParts = {
+const machineParts = {
   kind: z.literal('host'),
   target: z.string(),
   aliases: z.array(z.string()),
   roles: z.array(z.enum(roles)),
 };
-const hostLine = z.union([z.strictObject({ ...hostParts, identity }), z.strictObject({ ...hostParts, ...failure })]);
+const reachedHost = z.strictObject({ ...machineParts, identity });
+const silentHost = z.strictObject({ ...machineParts, ...failure });
 
 const factParts = {
   kind: z.literal('fact'),
@@ -84,7 +92,8 @@ const factParts = {
 };
 // The text went through JSON.parse, so whatever stands there is JSON; walking it again would only cost time.
 const data = z.custom<Json>((value) => value !== undefined, 'is missing').meta({ description: 'Any JSON value.' });
-const factLine = z.union([z.strictObject({ ...factParts, data }), z.strictObject({ ...factParts, ...failure })]);
+const readFact = z.strictObject({ ...factParts, data });
+const failedFact = z.strictObject({ ...factParts, ...failure });
 
 /** What is known only when the reading is over. */
 const endLine = z.strictObject({
@@ -101,10 +110,25 @@ const footerLine = z.strictObject({
 });
 
 /** One schema for each kind of line. */
-export const factsLines = { header: headerLine, host: hostLine, fact: factLine, end: endLine, footer: footerLine };
-export type LineKind = keyof typeof factsLines;
+const lines = {
+  header: headerLine,
+  host: z.union([reachedHost, silentHost]),
+  fact: z.union([readFact, failedFact]),
+  end: endLine,
+  footer: footerLine,
+};
+export type LineKind = keyof typeof lines;
+export type LineOf<K extends LineKind> = z.output<(typeof lines)[K]>;
+
+export const lineKinds = Object.keys(lines) as LineKind[];
+
+/** The schema of one line. Of two forms it is the one that the line means to have: trying both takes twice as long. */
+export function schemaOfLine(kind: LineKind, line: object): z.ZodType {
+  const failed = 'failed' in line;
+  if (kind === 'host') return failed ? silentHost : reachedHost;
+  if (kind === 'fact') return failed ? failedFact : readFact;
+  return lines[kind];
+}
 
 /** Any line of a facts file. */
-export const factsLineSchema = z
-  .union([headerLine, hostLine, factLine, endLine, footerLine])
-  .meta({ title: 'One line of an osd-preflight facts file' });
+export const factsLineSchema = z.union(Object.values(lines)).meta({ title: 'One line of an osd-preflight facts file' });

@@ -1,31 +1,61 @@
-import type { GatheredFact, HostFacts } from '../model/gathering.ts';
+import type { GatheredFact, GatheredHost, HostFacts } from '../model/gathering.ts';
+import { hostKey } from '../model/target.ts';
+import { MachineNames } from './machine-names.ts';
 
 /** Facts that are at hand as a list. */
 export function listed(facts: readonly GatheredFact[]): HostFacts {
-  const byTarget = new Map<string, GatheredFact[]>();
+  const machines = new Map<string, GatheredFact[]>();
   for (const fact of facts) {
-    const known = byTarget.get(fact.target);
+    const key = hostKey(fact.target);
+    const known = machines.get(key);
     if (known) known.push(fact);
-    else byTarget.set(fact.target, [fact]);
+    else machines.set(key, [fact]);
   }
-  return { of: (target) => byTarget.get(target) ?? [] };
+  return { of: (target) => machines.get(hostKey(target)) ?? [] };
+}
+
+interface Packed {
+  target: string;
+  texts: string[];
 }
 
 /**
  * Facts kept machine by machine as JSON text, which takes a fraction of the memory, and unpacked when they are asked
- * for.
+ * for. As in a facts file, a machine takes over what was answered under the names that turn out to be its own.
  */
 export class PackedFacts implements HostFacts {
-  #byTarget = new Map<string, string[]>();
+  #names = new MachineNames();
+  #machines = new Map<string, Packed>();
 
-  add(fact: GatheredFact): void {
-    const text = JSON.stringify(fact);
-    const known = this.#byTarget.get(fact.target);
-    if (known) known.push(text);
-    else this.#byTarget.set(fact.target, [text]);
+  /** A machine, whenever something new is known of it. */
+  host(host: GatheredHost): void {
+    const others = this.#names.host(host);
+    const machine = this.#machine(hostKey(host.target), host.target);
+    machine.target = host.target;
+    for (const other of others) {
+      const taken = this.#machines.get(other);
+      if (!taken) continue;
+      this.#machines.delete(other);
+      for (const text of taken.texts) machine.texts.push(text);
+    }
   }
 
-  of(target: string): GatheredFact[] {
-    return (this.#byTarget.get(target) ?? []).map((text) => JSON.parse(text) as GatheredFact);
+  add({ target, ...fact }: GatheredFact): void {
+    this.#machine(this.#names.keyOf(target), target).texts.push(JSON.stringify(fact));
+  }
+
+  of(target: string): readonly GatheredFact[] {
+    const machine = this.#machines.get(hostKey(target));
+    if (!machine) return [];
+    return machine.texts.map((text) => ({ target: machine.target, ...JSON.parse(text) }) as GatheredFact);
+  }
+
+  #machine(key: string, target: string): Packed {
+    let machine = this.#machines.get(key);
+    if (!machine) {
+      machine = { target, texts: [] };
+      this.#machines.set(key, machine);
+    }
+    return machine;
   }
 }
