@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
       await around.print(`${parsed.text.trimEnd()}\n`);
       return 0;
     }
-    const { perform } = await import('./commands.ts');
+    const { perform } = await import('./commands/index.ts');
     return await perform(parsed.options, around);
   } catch (error) {
     const interrupted = around?.signal.aborted === true;

@@ -1,0 +1,114 @@
+import { facts, hostIdentity } from '../../checks/facts.ts';
+import { checks } from '../../checks/index.ts';
+import { configurationFrom, loadConfiguration } from '../cli/config.ts';
+import type { Asking } from '../cli/options.ts';
+import { collect, type Sink } from '../engine/collect.ts';
+import { neededFacts, type Selection, selectChecks, sharedFacts } from '../engine/plan.ts';
+import type { FactsEnd, FactsHeader } from '../facts-encode.ts';
+import type { Failure } from '../model/answer.ts';
+import type { Check } from '../model/check.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { GatheredHost } from '../model/gathering.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { reach } from './reach.ts';
+
+/** What was gathered, beside the facts, which went to the sink. */
+export type Gathered = FactsHeader & FactsEnd & { hosts: GatheredHost[] };
+
+/** Reads the machines. `open` is told what is known before anything is read, and takes what comes. */
+export async function gatherInto(
+  options: Asking,
+  around: Surroundings,
+  open: (header: FactsHeader) => Promise<Sink>,
+): Promise<Gathered> {
+  // Wrong input is said before anything is started.
+  const ahead = options.lab === null ? await configured(options, around, null) : null;
+  const { connector, siteFile, now } = await reach(options, around, ahead);
+  const deadline = runDeadline(options.runTimeoutMs, around.signal);
+  try {
+    const configuration = ahead ?? (await configured(options, around, siteFile));
+    const selected = checksIn(selectionOf(options));
+    const header: FactsHeader = {
+      tool: `osd-preflight ${around.version}`,
+      checkSet: selected.map((check) => check.id),
+      gatheredAt: now(),
+      operator: around.operator,
+      operations: options.operations,
+      configuration,
+    };
+    const sink = await open(header);
+    const needed = neededFacts(selected, facts);
+    const progress = await progressOf(options, around);
+    try {
+      const { hosts, complete } = await collect({
+        configuration,
+        facts: needed,
+        registry: facts,
+        shared: sharedFacts(selected, needed),
+        identity: hostIdentity,
+        connector,
+        sink,
+        idleMs: options.factTimeoutMs,
+        now,
+        signal: deadline.signal,
+        onEvent: (event) => progress.update({ kind: 'target', ...event }),
+        ...(options.debug ? { onNoise: (target: string, lines: string[]) => tellNoise(target, lines, around) } : {}),
+      });
+      const notes = complete ? [] : ['The reading was interrupted: what is missing was not judged.'];
+      return { ...header, hosts, finishedAt: now(), complete, notes };
+    } finally {
+      await progress.stop();
+    }
+  } finally {
+    deadline.clear();
+    await connector.close();
+  }
+}
+
+export function selectionOf({ operations, checks: check, skip }: Asking): Selection {
+  return { operations, check, skip };
+}
+
+export function checksIn(selection: Selection): Check[] {
+  return selectChecks(checks, selection).flatMap(({ check, selected }) => (selected ? [check] : []));
+}
+
+/** The configuration of a run; in a lab that of the scenario, unless a site file is named. */
+async function configured(
+  { lab, config, overrides }: Asking,
+  around: Surroundings,
+  siteFile: string | null,
+): Promise<Configuration> {
+  if (lab !== null && config === null) return configurationFrom(siteFile, `scenario ${lab}`, overrides);
+  return loadConfiguration({ file: config, cwd: around.cwd, overrides });
+}
+
+/** Aborted by Ctrl-C, and by the end of the run's time, which is said of what is late. */
+function runDeadline(ms: number | null, interrupt: AbortSignal): { signal: AbortSignal; clear(): void } {
+  if (ms === null) return { signal: interrupt, clear() {} };
+  const controller = new AbortController();
+  const late: Failure = {
+    failed: 'timeout',
+    message: `the run was given ${ms / 1000} s, and they were over before this was read`,
+  };
+  const timer = setTimeout(() => controller.abort(late), ms);
+  const stop = (): void => controller.abort();
+  interrupt.addEventListener('abort', stop, { once: true });
+  if (interrupt.aborted) stop();
+  return {
+    signal: controller.signal,
+    clear() {
+      clearTimeout(timer);
+      interrupt.removeEventListener('abort', stop);
+    },
+  };
+}
+
+async function progressOf({ debug }: Asking, { stderr, terminal }: Surroundings) {
+  const { createProgress } = await import('../cli/progress.ts');
+  return createProgress({ stream: stderr, terminal: terminal.stderr && !debug, unicode: terminal.unicode });
+}
+
+function tellNoise(target: string, lines: readonly string[], around: Surroundings): void {
+  for (const line of lines) around.tell(`${target}: ${line}`);
+}

@@ -1,0 +1,94 @@
+import { hostIdentity } from '../../checks/facts.ts';
+import { collect } from '../engine/collect.ts';
+import { neededFacts, sharedFacts } from '../engine/plan.ts';
+import type { Failure, Params } from '../model/answer.ts';
+import type { Check } from '../model/check.ts';
+import { type FactRegistry, readerOf } from '../model/fact.ts';
+import type { GatheredFact, GatheredHost, Gathering, HostFacts } from '../model/gathering.ts';
+import { type HostIdentity, hostKey } from '../model/target.ts';
+import { absence, hostsByName, Recording, recorded, recordedConnector } from '../transport/recorded.ts';
+
+/**
+ * The gathering as its configuration asks for it: every question is put again, to what was gathered. So a machine or a
+ * package that the configuration names and the facts do not hold is missing, and not merely unmentioned. Which questions
+ * those are is kept; the answers are looked up when a machine is judged.
+ */
+export async function replayed(
+  gathering: Gathering,
+  checks: readonly Check[],
+  registry: FactRegistry,
+  signal: AbortSignal,
+): Promise<Gathering> {
+  const asked = new Map<string, { fact: string; params: Params }[]>();
+  const needed = neededFacts(checks, registry);
+  const { hosts } = await collect({
+    configuration: gathering.configuration,
+    facts: needed,
+    registry,
+    shared: sharedFacts(checks, needed),
+    // It was decoded when it was gathered.
+    identity: { ...hostIdentity, decode: (identity) => identity as HostIdentity },
+    connector: recordedConnector(gathering),
+    sink: {
+      host() {},
+      fact({ target, fact, params }) {
+        const known = asked.get(target);
+        if (known) known.push({ fact, params });
+        else asked.set(target, [{ fact, params }]);
+      },
+    },
+    unnamed: gathering.hosts.map(({ target, roles }) => ({ name: target, roles })),
+    idleMs: 1,
+    now: () => gathering.finishedAt,
+    signal,
+  });
+  const used = new Set(hosts.flatMap(({ target, aliases }) => [target, ...aliases]).map(hostKey));
+  const left = gathering.hosts.map(({ target }) => target).filter((name) => !used.has(hostKey(name)));
+  return {
+    ...gathering,
+    hosts,
+    facts: askedAgain(gathering, hosts, asked),
+    notes: left.length > 0 ? [...gathering.notes, unused(left)] : gathering.notes,
+  };
+}
+
+function askedAgain(
+  gathering: Gathering,
+  hosts: readonly GatheredHost[],
+  asked: ReadonlyMap<string, readonly { fact: string; params: Params }[]>,
+): HostFacts {
+  const named = hostsByName(gathering.hosts);
+  const aliases = new Map(hosts.map((host) => [host.target, host.aliases]));
+  const missing = absence(gathering);
+  return {
+    of(target) {
+      const names = [target, ...(aliases.get(target) ?? [])];
+      const source = names.map(named).find((host) => host !== undefined);
+      const facts = source && 'identity' in source ? gathering.facts.of(source.target) : [];
+      const recording = new Recording(facts.map((fact) => ({ ...recorded(fact), gathered: fact })));
+      const failure: Failure = source && 'failed' in source ? source : missing;
+      // Asked before it was known that two names are one machine: under the other name.
+      const questions = names.flatMap((name) => asked.get(name) ?? []);
+      return questions.map(({ fact, params }) => {
+        const answer = recording.find(readerOf(fact), params);
+        if (answer) return { ...answer.gathered, target, params };
+        const { failed, message } = failure;
+        const bootTime = source && 'identity' in source ? source.identity.bootTime : null;
+        const unread: GatheredFact = {
+          ...{ target, fact, params, bootTime, failed, message },
+          ...{ collectedAt: gathering.finishedAt, durationMs: 0 },
+        };
+        return unread;
+      });
+    },
+  };
+}
+
+/** How many machines are named before the rest is counted. */
+const namedMachines = 20;
+
+function unused(names: readonly string[]): string {
+  const more = names.length - namedMachines;
+  const list = names.slice(0, namedMachines).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `Gathered and not judged, because the configuration does not name it: ${list}.`;
+}
