@@ -75,7 +75,7 @@ function packing(packed: PackedFacts, writer?: FactsWriter): Sink {
   const unlessFull = async (writing: Promise<void> | undefined): Promise<void> => writing?.catch(() => {});
   return {
     host(host) {
-      for (const alias of host.aliases) packed.rename(alias, host.target);
+      packed.host(host);
       return unlessFull(writer?.host(host));
     },
     fact(fact) {
