@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts';
-import { type CommandName, commandNames, optionsOf } from './option-table.ts';
+import { type CommandName, commandNames, type OptionRow, optionsOf } from './option-table.ts';
 import { didYouMean } from './suggest.ts';
-import { quoted } from './values.ts';
+import { namesSecret, quoted } from './values.ts';
 
 const positionals: { [command in CommandName]?: { name: string; missing: string } } = {
   judge: { name: 'facts', missing: 'judge needs a facts file, such as "osd-preflight judge dp01.facts.ndjson".' },
@@ -27,21 +27,23 @@ export function checkedWords(command: CommandName, words: readonly string[]): st
       result.push(word);
     } else {
       const next = words[index + 1];
-      const follows = given === undefined && next !== undefined && (!next.startsWith('-') || mayBeDash(name, next));
+      const follows =
+        given === undefined && next !== undefined && (!next.startsWith('-') || mayBeginWithDash(name, row, next));
       if (follows) index += 1;
       const value = given ?? (follows ? next : undefined);
       if (value === undefined && row.kind !== 'optional-text') throw noValue(name, row.value ?? 'value', next);
       if (value === '') throw new UsageError(`--${name} is empty; give a ${row.value ?? 'value'} or leave it out.`);
-      if (value?.startsWith('-') && !mayBeDash(name, value)) throw noValue(name, row.value ?? 'value', value);
+      if (value?.startsWith('-') && !mayBeginWithDash(name, row, value))
+        throw noValue(name, row.value ?? 'value', value);
       result.push(value === undefined ? word : `--${name}=${value}`);
     }
   }
   return result;
 }
 
-/** `-` stands for stdout. */
-function mayBeDash(name: string, value: string): boolean {
-  return name === 'output' && value === '-';
+/** `-` stands for stdout or stdin; a negative number is told what is allowed in place of it. */
+function mayBeginWithDash(name: string, { kind }: OptionRow, value: string): boolean {
+  return ((name === 'output' || name === 'targets') && value === '-') || (kind === 'number' && /^-\d/.test(value));
 }
 
 function noValue(name: string, what: string, next: string | undefined): UsageError {
@@ -64,6 +66,11 @@ export function parserSentence(command: CommandName, message: string): UsageErro
 export function unknownOption(command: CommandName, word: string): UsageError {
   const name = word.replace(/^-+/, '').replace(/=.*$/s, '');
   const known = Object.keys(optionsOf(command));
+  if (namesSecret(name)) {
+    return new UsageError(
+      `${command} has no option "--${name}": passwords have no place on a command line; --credential names a secret in SecretManagement.`,
+    );
+  }
   const elsewhere = commandNames.filter((other) => Object.hasOwn(optionsOf(other), name));
   const hint =
     elsewhere.length > 0 ? ` "--${name}" is an option of ${elsewhere.join(', ')}.` : didYouMean(name, known, '--');

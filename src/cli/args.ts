@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { reachabilityCheck } from '../model/finding.ts';
 import { type Operation, operations } from '../model/operation.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { remotingFrom, wholeNumber } from './args-remoting.ts';
 import { checkedWords, parserSentence, unknownCommand, unknownOption } from './args-sentences.ts';
 import { type CommandName, commandNames, commandTable, type OptionRow, optionsOf } from './option-table.ts';
 import {
@@ -92,6 +93,7 @@ function definition(row: OptionRow) {
     describe: row.describe,
     // No requiresArg and no choices of the parser's own: its sentences do not name what is allowed.
     ...(row.kind === 'list' ? { array: true } : {}),
+    ...(row.group === undefined ? {} : { group: row.group }),
   };
 }
 
@@ -127,6 +129,7 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
   const list = (name: string): string[] | null => (values[name] as string[] | undefined) ?? null;
   const flag = (name: string): boolean => values[name] === true;
 
+  const runTimeout = text('run-timeout');
   const reaching = (): Reaching => ({ powershell: text('powershell'), lab: text('lab') });
   const asking = (): Asking => ({
     ...reaching(),
@@ -141,16 +144,23 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
       captureDestination: text('capture-destination'),
       captureAccount: text('capture-account'),
       referenceComputer: text('reference-computer'),
+      targets: list('target'),
+      targetList: text('targets'),
+      remoting: remotingFrom(text, flag),
     },
     operations: unique(list('for')).map((name) => oneOf('--for', name, operations) as Operation),
     checks: unique(list('check')).map((name) => checkOrArea('--check', name, vocabulary)),
     skip: unique(list('skip')).map((name) => checkOrArea('--skip', name, vocabulary)),
     factTimeoutMs: seconds('--fact-timeout', text('fact-timeout') ?? '120') * 1000,
+    throttle: wholeNumber('--throttle', text('throttle') ?? '32', 256),
+    hostTimeoutMs: seconds('--host-timeout', text('host-timeout') ?? '300') * 1000,
+    runTimeoutMs: runTimeout === null ? null : seconds('--run-timeout', runTimeout) * 1000,
     debug: flag('debug'),
   });
   const showing = (): Showing => ({
     format: oneOf('--format', text('format') ?? 'text', ['text', 'json', 'junit']) as Format,
     verbose: flag('verbose'),
+    onlyFailing: flag('only-failing'),
     strict: flag('strict'),
     color: !flag('no-color'),
   });
@@ -198,11 +208,7 @@ function single(name: string, value: unknown): string | null {
 }
 
 function seconds(option: string, text: string): number {
-  const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > 86_400) {
-    throw new UsageError(`${option} is ${quoted(text)}, but a whole number of seconds from 1 to 86400 is allowed.`);
-  }
-  return value;
+  return wholeNumber(option, text, 86_400, ' of seconds');
 }
 
 function oneOf(option: string, value: string, allowed: readonly string[], what?: string): string {

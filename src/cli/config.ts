@@ -1,160 +1,105 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Configuration } from '../model/configuration.ts';
-import { type HostReference, hostKey } from '../model/target.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { configurationFrom } from './effective.ts';
+import type { NamedHost } from './hosts.ts';
 import type { Overrides } from './options.ts';
-import { parseSiteFile } from './site-file.ts';
-import type { SiteFile, SiteFileHost } from './site-file-schema.ts';
-import {
-  accountForm,
-  destinationForm,
-  type Form,
-  hostForm,
-  packageForm,
-  quoted,
-  siteCodeForm,
-  taskSequenceForm,
-} from './values.ts';
+import { withKeyFiles } from './remoting.ts';
+import { parseTargetList } from './target-list.ts';
+import { quoted } from './values.ts';
+
+export { configurationFrom } from './effective.ts';
 
 /** The site file that is read when it lies in the current folder and no other is named. */
 const siteFileName = 'osd-preflight.yaml';
 
-/**
- * The effective configuration: the site file (`file`, else `osd-preflight.yaml` in `cwd` if there is one) with each
- * value that an option gives in place of the file's.
- */
-export async function loadConfiguration(request: {
+export interface Loading {
   file: string | null;
   cwd: string;
   overrides: Overrides;
-}): Promise<Configuration> {
+  /** A site file that was read already, in place of `file`: its text (null: none), and what sentences call it. */
+  siteFile?: { text: string | null; name: string };
+  /** What `~` stands for in the path of a key file; without it such a path stays as it is. */
+  home?: string | undefined;
+  /** All of standard input, for `--targets -`. */
+  stdin?: () => Promise<Uint8Array>;
+}
+
+/**
+ * The effective configuration: the site file (`file`, else `osd-preflight.yaml` in `cwd` if there is one) with each
+ * value that an option gives in place of the file's, and the list that `--targets` names. Time and memory grow with the
+ * number of machines and no faster.
+ */
+export async function loadConfiguration(request: Loading): Promise<Configuration> {
+  const { cwd, overrides } = request;
+  const home = request.home ?? null;
+  const listed = overrides.targetList === null ? null : await readTargets(overrides.targetList, request);
+  if (request.siteFile) {
+    const { text, name } = request.siteFile;
+    return configurationFrom(text, name, overrides, {
+      listed,
+      site: { folder: null, home },
+      given: { folder: cwd, home },
+    });
+  }
   const name = request.file ?? siteFileName;
-  const text = await readText(path.resolve(request.cwd, name), request.file);
-  return configurationFrom(text, name, request.overrides);
+  const file = path.resolve(cwd, name);
+  const text = await readText(file, {
+    option: request.file === null ? null : `--config ${quoted(request.file)}`,
+    name,
+    what: 'a site file is a YAML file',
+    format: 'YAML',
+  });
+  const site = { folder: path.dirname(file), home };
+  return configurationFrom(text, name, overrides, { listed, site, given: { folder: cwd, home } });
 }
 
-/** The same from the text of a site file; null is no site file. */
-export function configurationFrom(text: string | null, name: string, overrides: Overrides): Configuration {
-  const siteFile = text === null ? {} : parseSiteFile(text, name);
-  return withOverrides(fromSiteFile(siteFile, name), siteFile, overrides);
+/** The machines of a list. Their key files are found from the list's folder. */
+async function readTargets(list: string, { cwd, home, stdin }: Loading): Promise<NamedHost[]> {
+  const named = { option: `--targets ${quoted(list)}`, what: 'a list of servers is a text, JSON or CSV file' };
+  if (list === '-') {
+    if (stdin === undefined) throw new UsageError('--targets - reads standard input, and there is none here.');
+    const name = 'standard input';
+    const text = decodedText(await stdin(), name, 'a list of servers');
+    return withKeyFiles(parseTargetList(text, name), { folder: cwd, home: home ?? null });
+  }
+  const file = path.resolve(cwd, list);
+  const text = (await readText(file, { ...named, name: list, format: 'a list of servers' }))!;
+  return withKeyFiles(parseTargetList(text, list), { folder: path.dirname(file), home: home ?? null });
 }
 
-/** Null where there is no such file and nobody named one. */
-async function readText(file: string, named: string | null): Promise<string | null> {
+/** How sentences speak of a file that a person wrote. */
+interface FileWords {
+  /** The option that named it, with its value; null where nobody did, and the file need not be there. */
+  option: string | null;
+  name: string;
+  /** `a site file is a YAML file` */
+  what: string;
+  /** `YAML` */
+  format: string;
+}
+
+/** The text of a file; null where there is none and nobody named one. */
+async function readText(file: string, words: FileWords): Promise<string | null> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (named === null && code === 'ENOENT') return null;
+    if (words.option === null && code === 'ENOENT') return null;
     const what = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-    throw new UsageError(`${named === null ? file : `--config ${quoted(named)}`} ${what}; a site file is a YAML file.`);
+    throw new UsageError(`${words.option ?? file} ${what}; ${words.what}.`);
   }
-  // Windows PowerShell's ">" and Set-Content write UTF-16 with a byte order mark.
+  return decodedText(bytes, words.name, words.format);
+}
+
+/** Bytes as text: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell's ">" and Set-Content write it. */
+function decodedText(bytes: Uint8Array, name: string, format: string): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${named ?? siteFileName} is not YAML: it is neither UTF-8 nor UTF-16 text.`);
+    throw new UsageError(`${name} is not ${format}: it is neither UTF-8 nor UTF-16 text.`);
   }
-}
-
-function fromSiteFile(data: SiteFile, file: string): Configuration {
-  const hosts = (key: 'distributionPoints' | 'pxeServers'): HostReference[] =>
-    merged((data[key] ?? []).map(hostReference), (what) => `${file}: "${key}" ${what}`);
-  return {
-    site: data.site ? { server: hostReference(data.site.server), code: upper(data.site.code) } : null,
-    distributionPoints: hosts('distributionPoints'),
-    pxeServers: hosts('pxeServers'),
-    capture: data.capture ? { destination: data.capture.destination, account: data.capture.account ?? null } : null,
-    taskSequence: upper(data.taskSequence),
-    packages: [...new Set((data.packages ?? []).map((id) => id.toUpperCase()))],
-    referenceComputer: data.referenceComputer === undefined ? null : hostReference(data.referenceComputer),
-  };
-}
-
-function withOverrides(base: Configuration, siteFile: SiteFile, given: Overrides): Configuration {
-  const known = describedHosts(siteFile);
-  const host = (option: string, name: string): HostReference => {
-    demand(option, name, hostForm);
-    // A host that the file describes keeps its address and port when an option picks it by name.
-    const described = known.get(hostKey(name));
-    return described ? { ...described, name } : { name };
-  };
-  const hosts = (option: string, names: string[] | null, otherwise: HostReference[]): HostReference[] =>
-    names === null ? otherwise : merged(names.map((name) => host(option, name)));
-  const text = (option: string, value: string | null, form: Form): string | null => {
-    if (value !== null) demand(option, value, form);
-    return value;
-  };
-
-  const server = given.siteServer === null ? base.site?.server : host('--site-server', given.siteServer);
-  const code = text('--site-code', given.siteCode, siteCodeForm)?.toUpperCase() ?? base.site?.code ?? null;
-  const destination =
-    text('--capture-destination', given.captureDestination, destinationForm) ?? base.capture?.destination;
-  const account = text('--capture-account', given.captureAccount, accountForm) ?? base.capture?.account ?? null;
-  if (!server && given.siteCode !== null) throw alone('--site-code', given.siteCode, '--site-server', 'site.server');
-  if (destination === undefined && given.captureAccount !== null) {
-    throw alone('--capture-account', given.captureAccount, '--capture-destination', 'capture.destination');
-  }
-  const packages = given.packages?.map((id) => text('--package', id, packageForm)!.toUpperCase());
-  return {
-    site: server ? { server, code } : null,
-    distributionPoints: hosts('--distribution-point', given.distributionPoints, base.distributionPoints),
-    pxeServers: hosts('--pxe-server', given.pxeServers, base.pxeServers),
-    capture: destination === undefined ? null : { destination, account },
-    taskSequence: text('--task-sequence', given.taskSequence, taskSequenceForm)?.toUpperCase() ?? base.taskSequence,
-    packages: packages ? [...new Set(packages)] : base.packages,
-    referenceComputer:
-      given.referenceComputer === null ? base.referenceComputer : host('--reference-computer', given.referenceComputer),
-  };
-}
-
-function demand(option: string, value: string, form: Form): void {
-  if (!form.test(value)) throw new UsageError(`${option} is ${quoted(value)}, but ${form.allowed}.`);
-}
-
-function alone(option: string, value: string, missing: string, key: string): UsageError {
-  return new UsageError(`${option} ${quoted(value)} needs ${missing} beside it, or "${key}" in the site file.`);
-}
-
-function hostReference(host: SiteFileHost): HostReference {
-  return typeof host === 'string' ? { name: host } : host;
-}
-
-function describedHosts(data: SiteFile): Map<string, HostReference> {
-  const all = [
-    data.site?.server,
-    ...(data.distributionPoints ?? []),
-    ...(data.pxeServers ?? []),
-    data.referenceComputer,
-  ];
-  const known = new Map<string, HostReference>();
-  for (const host of all) {
-    if (typeof host === 'object' && !known.has(hostKey(host.name))) known.set(hostKey(host.name), host);
-  }
-  return known;
-}
-
-/** The same host named twice is one host; a detail that only one of them gives is kept. */
-function merged(hosts: HostReference[], say: (what: string) => string = (what) => what): HostReference[] {
-  const byName = new Map<string, HostReference>();
-  for (const host of hosts) {
-    const earlier = byName.get(hostKey(host.name));
-    for (const detail of ['address', 'port', 'via', 'user'] as const) {
-      if (earlier?.[detail] === undefined || host[detail] === undefined || earlier[detail] === host[detail]) continue;
-      throw new UsageError(
-        say(
-          `names ${host.name} twice with a different ${detail}: ${quoted(earlier[detail])} and ${quoted(host[detail])}.`,
-        ),
-      );
-    }
-    byName.set(hostKey(host.name), earlier ? { ...host, ...earlier } : host);
-  }
-  return [...byName.values()];
-}
-
-function upper(text: string | undefined): string | null {
-  return text?.toUpperCase() ?? null;
 }

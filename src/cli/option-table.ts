@@ -1,4 +1,5 @@
 import { operations } from '../model/operation.ts';
+import { ways } from '../model/target.ts';
 import { formats, schemaNames } from './options.ts';
 
 /** One option as the help shows it. */
@@ -7,12 +8,58 @@ export interface OptionRow {
   describe: string;
   /** What the help calls the value. */
   value?: string;
+  /** The heading of the help that it stands under, where that is not "Options:". */
+  group?: string;
 }
 type Rows = { [name: string]: OptionRow };
 
 const reaching: Rows = {
   powershell: { kind: 'text', value: 'path', describe: 'The PowerShell to use' },
   lab: { kind: 'text', value: 'scenario', describe: 'Read a simulated estate and no real machine' },
+};
+
+const reached = 'How servers are reached (where the site file does not say it of a server):';
+const many = 'Many servers:';
+
+/** Targets, the way to them, and how much of everything at a time. */
+const fleet: Rows = {
+  target: { kind: 'list', value: 'host', group: many, describe: 'A server to look at; repeatable' },
+  targets: {
+    kind: 'text',
+    value: 'file',
+    group: many,
+    describe: 'List of servers to look at: one a line, JSON or CSV; - for stdin',
+  },
+  throttle: { kind: 'number', value: 'number', group: many, describe: 'How many servers at a time, 1 to 256 (32)' },
+  'host-timeout': {
+    kind: 'number',
+    value: 'seconds',
+    group: many,
+    describe: 'Longest time for one server, in seconds (300)',
+  },
+  'run-timeout': {
+    kind: 'number',
+    value: 'seconds',
+    group: many,
+    describe: 'Longest time for the whole run, in seconds (no limit)',
+  },
+  via: { kind: 'text', value: 'way', group: reached, describe: `The way: ${ways.join(', ')}` },
+  port: { kind: 'number', value: 'number', group: reached, describe: 'TCP port' },
+  user: { kind: 'text', value: 'account', group: reached, describe: 'ssh: the account to log in as' },
+  'key-file': { kind: 'text', value: 'file', group: reached, describe: 'ssh: the private key' },
+  'configuration-name': {
+    kind: 'text',
+    value: 'name',
+    group: reached,
+    describe: 'winrm: session configuration, such as a JEA endpoint',
+  },
+  'use-ssl': { kind: 'flag', group: reached, describe: 'winrm: HTTPS' },
+  credential: {
+    kind: 'text',
+    value: 'name',
+    group: reached,
+    describe: 'winrm: name of a PSCredential in SecretManagement, never a password',
+  },
 };
 
 const asking: Rows = {
@@ -35,11 +82,13 @@ const asking: Rows = {
   skip: { kind: 'list', value: 'check or area', describe: 'Leave out this check or area; repeatable' },
   'fact-timeout': { kind: 'number', value: 'seconds', describe: 'Longest wait for one answer, in seconds (120)' },
   debug: { kind: 'flag', describe: 'Show what PowerShell prints beside its answers' },
+  ...fleet,
 };
 
 const showing: Rows = {
   format: { kind: 'text', value: 'format', describe: `How the report is written: ${formats.join(', ')} (text)` },
   verbose: { kind: 'flag', describe: 'List what passed and every remark, one by one' },
+  'only-failing': { kind: 'flag', describe: 'Leave out the servers on which nothing failed' },
   strict: { kind: 'flag', describe: 'Exit code 4 where there are warnings' },
   'no-color': { kind: 'flag', describe: 'No colours' },
 };
@@ -67,6 +116,8 @@ export const commandTable = {
       ['$0 run', 'on a server: look at this machine'],
       ['$0 run --for capture', 'with osd-preflight.yaml in this folder'],
       ['$0 run --distribution-point DP01 --package PS100012', 'one package on one server'],
+      ['$0 run --targets dps.txt --only-failing', 'hundreds of servers, one a line'],
+      ['$0 run --targets dps.csv --via ssh --user osd --key-file ~/.ssh/osd', 'the same over SSH'],
       ['$0 run --lab healthy', 'try it without any server'],
     ],
   },
@@ -81,6 +132,7 @@ export const commandTable = {
     examples: [
       ['$0 gather', 'on a server that cannot be reached from elsewhere'],
       ['$0 gather --output dp01.facts.ndjson', 'name the file'],
+      ['$0 gather --targets dps.txt --run-timeout 1800', 'hundreds of servers, half an hour at most'],
     ],
   },
   judge: {

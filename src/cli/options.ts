@@ -1,4 +1,5 @@
 import type { Operation } from '../model/operation.ts';
+import type { Remoting } from '../model/target.ts';
 
 /** What options say in place of the site file. Null: not given. */
 export interface Overrides {
@@ -11,6 +12,12 @@ export interface Overrides {
   captureDestination: string | null;
   captureAccount: string | null;
   referenceComputer: string | null;
+  /** `--target`; together with the list they replace the site file's targets. */
+  targets: string[] | null;
+  /** `--targets`: a file, or `-` for standard input. */
+  targetList: string | null;
+  /** What the options say of it; each replaces that key of the site file's `remoting`. */
+  remoting: Remoting;
 }
 
 export const noOverrides: Overrides = {
@@ -23,6 +30,9 @@ export const noOverrides: Overrides = {
   captureDestination: null,
   captureAccount: null,
   referenceComputer: null,
+  targets: null,
+  targetList: null,
+  remoting: {},
 };
 
 export const formats = ['text', 'json', 'junit'] as const;
@@ -48,6 +58,12 @@ export interface Asking extends Reaching {
   checks: string[];
   skip: string[];
   factTimeoutMs: number;
+  /** How many machines at a time, 1 to 256. */
+  throttle: number;
+  /** Longest time for everything of one machine in one round trip. */
+  hostTimeoutMs: number;
+  /** Longest time for the whole run; null: no limit. */
+  runTimeoutMs: number | null;
   debug: boolean;
 }
 
@@ -55,6 +71,8 @@ export interface Asking extends Reaching {
 export interface Showing {
   format: Format;
   verbose: boolean;
+  /** Leaves out the machines on which nothing failed. */
+  onlyFailing: boolean;
   strict: boolean;
   /** False where `--no-color` forbids it; whether the terminal can is not known here. */
   color: boolean;

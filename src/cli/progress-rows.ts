@@ -1,4 +1,5 @@
 import { visible } from '../report/visible.ts';
+import { RecentTargets } from './recent-targets.ts';
 
 const targetStates = ['waiting', 'reading', 'done', 'failed'] as const;
 type TargetState = (typeof targetStates)[number];
@@ -11,33 +12,71 @@ export interface ProgressEvent {
   text: string;
 }
 
-/** What is known of each target, as rows of a bounded number. */
+/** More machines than this are never read at a time, so the texts of more need not be kept. */
+const mostReading = 256;
+
+/**
+ * What is known of each target, as rows of a bounded number. Each event costs the same however many targets there are, and
+ * of a target that is not shown only its state is kept.
+ */
 export class ProgressRows {
-  readonly #targets = new Map<string, ProgressEvent>();
+  readonly #states = new Map<string, TargetState>();
+  readonly #counts = { waiting: 0, reading: 0, done: 0, failed: 0 };
+  /** All targets while each has its row, and nothing after that. */
+  readonly #few = new Map<string, ProgressEvent>();
+  readonly #reading = new RecentTargets<ProgressEvent>(mostReading);
+  readonly #failed: RecentTargets<ProgressEvent>;
   readonly #unicode: boolean;
   readonly #limit: number;
+  readonly #expected: number;
   #frame = 0;
 
-  constructor(request: { unicode: boolean; limit: number }) {
+  /** `limit`: rows at most. `expected`: how many targets there will be, as far as that is known before. */
+  constructor(request: { unicode: boolean; limit: number; expected?: number }) {
     this.#unicode = request.unicode;
     this.#limit = request.limit;
+    this.#expected = request.expected ?? 0;
+    this.#failed = new RecentTargets(request.limit - 1);
+  }
+
+  /** Whether there are more targets than rows. */
+  get many(): boolean {
+    return this.#states.size > this.#limit || this.#expected > this.#limit;
+  }
+
+  /** Of how many targets the text is kept. */
+  get kept(): number {
+    return this.#few.size + this.#reading.size + this.#failed.size;
   }
 
   /** Whether the event changes the state of its target. */
   take(event: ProgressEvent): boolean {
-    const before = this.#targets.get(event.target);
-    this.#targets.set(event.target, event);
-    return before?.state !== event.state;
+    const { target, state } = event;
+    const before = this.#states.get(target);
+    if (before !== state) {
+      this.#states.set(target, state);
+      if (before !== undefined) this.#counts[before] -= 1;
+      this.#counts[state] += 1;
+      if (before === 'reading') this.#reading.delete(target);
+      if (before === 'failed') this.#failed.delete(target);
+    }
+    if (state === 'reading') this.#reading.set(target, event);
+    if (state === 'failed') this.#failed.set(target, event);
+    if (this.many) this.#few.clear();
+    else this.#few.set(target, event);
+    return before !== state;
   }
 
-  /** One row for each target; where there are more than fit, the last row counts the rest. */
+  /**
+   * One row for each target. Where there are more than fit: those that failed or began to be read most recently, and a row
+   * that counts all.
+   */
   rows(over: boolean): string[] {
     this.#frame += 1;
-    const events = [...this.#targets.values()];
-    const single = events.length <= this.#limit ? events : events.slice(0, this.#limit - 1);
-    const width = Math.max(0, ...single.map(({ target }) => visible(target).length));
-    const rows = single.map((event) => this.#row(event, over, width));
-    return single.length === events.length ? rows : [...rows, this.#rest(events.slice(single.length), over)];
+    const shown = this.many ? this.#recent() : [...this.#few.values()];
+    const width = Math.max(0, ...shown.map(({ target }) => visible(target).length));
+    const rows = shown.map((event) => this.#row(event, over, width));
+    return this.many ? [...rows, this.#all(over)] : rows;
   }
 
   /** The target's line where nothing can be redrawn. */
@@ -45,18 +84,33 @@ export class ProgressRows {
     return this.#ascii(`${target}: ${state}${text === '' ? '' : `, ${text}`}`);
   }
 
+  /** `128 of 500 done, 3 failed, 32 reading, 337 waiting`. When it is over, those that were expected and never came do not count. */
+  counts(over: boolean): string {
+    const { waiting, reading, done, failed } = this.#counts;
+    const missing = over ? 0 : Math.max(0, this.#expected - this.#states.size);
+    const rest = [
+      [failed, 'failed'],
+      [reading, 'reading'],
+      [waiting + missing, 'waiting'],
+    ].flatMap(([count, state]) => (count === 0 ? [] : [`, ${count} ${state}`]));
+    return `${done} of ${this.#states.size + missing} done${rest.join('')}`;
+  }
+
+  /** Failures take the room that those being read leave, and at least half of it. */
+  #recent(): ProgressEvent[] {
+    const room = this.#limit - 1;
+    const failures = this.#failed.latest(Math.max(Math.floor(room / 2), room - this.#reading.size));
+    return [...failures, ...this.#reading.latest(room - failures.length)];
+  }
+
   #row({ target, state, text }: ProgressEvent, over: boolean, width: number): string {
     return `${this.#symbol(state, over)} ${this.#ascii(target).padEnd(width)}  ${this.#ascii(text)}`.trimEnd();
   }
 
-  #rest(events: ProgressEvent[], over: boolean): string {
-    const counts = targetStates
-      .map((state) => ({ state, count: events.filter((event) => event.state === state).length }))
-      .filter(({ count }) => count > 0);
-    const failed = counts.some(({ state }) => state === 'failed');
-    const open = counts.some(({ state }) => state === 'waiting' || state === 'reading');
-    const text = counts.map(({ state, count }) => `${count} ${state}`).join(', ');
-    return `${this.#symbol(open ? 'reading' : failed ? 'failed' : 'done', over)} and ${events.length} more: ${text}`;
+  #all(over: boolean): string {
+    const { waiting, reading, failed } = this.#counts;
+    const open = waiting + reading > 0 || (!over && this.#states.size < this.#expected);
+    return `${this.#symbol(open ? 'reading' : failed > 0 ? 'failed' : 'done', over)} ${this.counts(over)}`;
   }
 
   #symbol(state: TargetState, over: boolean): string {

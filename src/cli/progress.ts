@@ -1,4 +1,5 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { progressLines } from './progress-lines.ts';
 import { type ProgressEvent, ProgressRows } from './progress-rows.ts';
 
 export type { ProgressEvent } from './progress-rows.ts';
@@ -16,10 +17,18 @@ const redrawMs = 200;
 /** A drawing that does not end by itself is left alone. */
 const stopMs = 1000;
 
-/** Progress on a stream (stderr): redrawn rows on a terminal, else a line for each change of a target's state. */
-export function createProgress(request: { stream: NodeJS.WriteStream; terminal: boolean; unicode: boolean }): Progress {
-  const { stream, terminal, unicode } = request;
-  const rows = new ProgressRows({ unicode, limit: rowLimit });
+/**
+ * Progress on a stream (stderr): redrawn rows on a terminal, else lines. `expected` is how many targets are known before
+ * the first event, so that many are treated as many from the start.
+ */
+export function createProgress(request: {
+  stream: NodeJS.WriteStream;
+  terminal: boolean;
+  unicode: boolean;
+  expected?: number;
+}): Progress {
+  const { stream, terminal, unicode, expected = 0 } = request;
+  const rows = new ProgressRows({ unicode, limit: rowLimit, expected });
   // Whoever read stderr may have gone; that is no reason to fail.
   let closed = false;
   const onError = (): void => {
@@ -28,16 +37,20 @@ export function createProgress(request: { stream: NodeJS.WriteStream; terminal: 
   stream.on('error', onError);
   const isOpen = (): boolean => !closed && stream.writable && !stream.destroyed;
   const drawing = terminal && isOpen() ? draw(stream, rows, isOpen) : null;
+  const lines = progressLines(rows, (line) => {
+    if (isOpen()) stream.write(`${line}\n`);
+  });
   let stopped = false;
   return {
     update(event) {
       if (stopped) return;
       const changed = rows.take(event);
-      if (drawing === null && changed && isOpen()) stream.write(`${rows.line(event)}\n`);
+      if (drawing === null) lines.take(event, changed);
     },
     async stop() {
       if (stopped) return;
       stopped = true;
+      lines.stop();
       await drawing?.();
       // A write may still fail after this; the listener stays, so that it does not become an exception.
     },
@@ -64,8 +77,11 @@ function draw(stream: NodeJS.WriteStream, rows: ProgressRows, isOpen: () => bool
   const list = new Listr(
     Array.from({ length: rowLimit }, (_, index) => ({
       task: (_context: unknown, task: { title: string }) => {
+        let titled = false;
         const set = (title: string): void => {
-          if (title !== '') task.title = title;
+          // A row that has gone is blank, and `format` leaves it out.
+          if (title !== '' || titled) task.title = title === '' ? ' ' : title;
+          titled ||= title !== '';
         };
         titles.push(set);
         // A short run may be over before its first row is drawn.

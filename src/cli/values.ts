@@ -59,16 +59,52 @@ export const accountForm: Form = {
   test: isPlainText,
 };
 
+export const keyFileForm: Form = {
+  allowed: 'a key file is the path of a private key, such as ~/.ssh/osd_ed25519',
+  pattern: /^[^\s-]/u,
+  test: isPlainText,
+};
+
+export const configurationNameForm: Form = {
+  allowed: 'a configuration name is that of a session configuration, such as OsdPreflight.Jea',
+  pattern: /^[^\s-]/u,
+  test: isPlainText,
+};
+
+export const credentialForm: Form = {
+  allowed: 'a credential is the name of a secret in SecretManagement, and never the secret itself',
+  pattern: /^[^\s-]/u,
+  test: isPlainText,
+};
+
+/** Keys and options in which somebody would put a secret. */
+export function namesSecret(key: string): boolean {
+  return /pass(word|wd|phrase)|^(pass|pwd|secret|token)$/i.test(key);
+}
+
+/** What is said to those who try. */
+export const noPasswords =
+  'passwords have no place here; "credential" names a secret in SecretManagement, and "keyFile" a private key for ssh';
+
 /** Something on one line that is not blank and cannot be taken for an option. */
 function isPlainText(text: string): boolean {
   return text.trim() !== '' && !text.startsWith('-') && !/\p{Cc}/u.test(text);
 }
 
-/** A value as it can be shown in a sentence: quoted, control characters visible, cut where it is long. */
+/** A value as it can be shown in a sentence: quoted, control characters visible, cut where it is long, no secrets. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonText(value) ?? String(value);
   const visible = text.replace(/[\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`);
   // JSON doubles each backslash, which would make a UNC path hard to recognise.
   const plain = typeof value === 'string' ? visible.replaceAll('\\\\', '\\') : visible;
   return plain.length > 80 ? `${plain.slice(0, 77)}...` : plain;
+}
+
+function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (key, inner: unknown) => (namesSecret(key) ? '...' : inner));
+  } catch {
+    // Nested deeper than can be walked.
+    return '[...]';
+  }
 }
