@@ -2,6 +2,7 @@ import type { Check } from '../model/check.ts';
 import type { RunReport } from '../model/report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
+import { onlyFailing } from './only-failing.ts';
 import type { Style } from './style.ts';
 import { textReport } from './text.ts';
 
@@ -16,7 +17,7 @@ export function reportIn(
   checks: readonly Check[],
   style: Style,
 ): Iterable<string> {
-  if (format === 'json') return jsonReport(report);
-  if (format === 'junit') return junitReport(report);
-  return textReport(report, checks, style);
+  if (format === 'text') return textReport(report, checks, style);
+  const exported = style.onlyFailing ? onlyFailing(report) : report;
+  return format === 'json' ? jsonReport(exported) : junitReport(exported);
 }

@@ -66,8 +66,10 @@ export function painted(text: string, color: number, style: Style): string {
 
 /** The columns that a text takes, colours left out. */
 export function widthOf(text: string): number {
+  const bare = text.replace(/\x1b\[\d+m/g, '');
+  if (/^[\x20-\x7e]*$/.test(bare)) return bare.length;
   let width = 0;
-  for (const character of text.replace(/\x1b\[\d+m/g, '')) {
+  for (const character of bare) {
     if (/\p{M}/u.test(character)) continue;
     width +=
       /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u.test(
@@ -86,14 +88,19 @@ export function widthOf(text: string): number {
 export function wrapped(head: string, text: string, indent: number, style: Style): string[] {
   const lines: string[] = [];
   let line = head;
+  // Counted along: a list of ten thousand names is measured once.
+  let width = widthOf(head);
   let empty = true;
   for (const word of shown(text, style).split(' ')) {
     const space = empty ? '' : ' ';
-    if (!empty && widthOf(line) + 1 + widthOf(word) > style.columns) {
+    const wordWidth = widthOf(word);
+    if (!empty && width + 1 + wordWidth > style.columns) {
       lines.push(line);
       line = ' '.repeat(indent) + word;
+      width = indent + wordWidth;
     } else {
       line += space + word;
+      width += space.length + wordWidth;
     }
     empty = false;
   }

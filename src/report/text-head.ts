@@ -1,5 +1,7 @@
+import type { Outcome } from '../model/finding.ts';
 import type { Verdict } from '../model/operation.ts';
 import type { RunReport } from '../model/report.ts';
+import type { Machine, Standing } from './machines.ts';
 import { counted, painted, type Style, shown, widthOf, wrapped } from './style.ts';
 import type { View } from './view.ts';
 
@@ -57,27 +59,63 @@ function utc(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
 
-/** `1 cause to mend, 1 machine not judged, 1 thing to confirm by hand; 23 passed, 4 do not apply.` */
+/** `7 of 116 machines have something to mend, 8 not judged, 101 in order.` */
+export function machineLine(machines: readonly Machine[]): string {
+  const counts = new Map<Standing, number>();
+  for (const { standing } of machines) counts.set(standing, (counts.get(standing) ?? 0) + 1);
+  const broken = counts.get('to-mend') ?? 0;
+  const others = Object.entries(standingWords).flatMap(([standing, words]) => {
+    const count = counts.get(standing as Standing) ?? 0;
+    return count > 0 ? [`${count} ${words}`] : [];
+  });
+  const first = `${broken} of ${counted(machines.length, 'machine')} ${broken === 1 ? 'has' : 'have'} something to mend`;
+  return `${[first, ...others].join(', ')}.`;
+}
+
+const standingWords: { [standing in Exclude<Standing, 'to-mend'>]: string } = {
+  silent: 'not judged',
+  partly: 'judged in part',
+  'to-confirm': 'to confirm by hand',
+  warned: 'with warnings',
+  idle: 'with nothing to judge',
+  fine: 'in order',
+};
+
+/**
+ * `1 cause to mend, 1 machine not judged, 1 thing to confirm by hand; 23 passed, 4 do not apply.` Of a fleet the
+ * machines have a line of their own, and every outcome is counted, since a cause is there once for many of them.
+ */
 export function countLine(view: View): string {
   const { counts, targets } = view.report;
-  const causes = view.findings('fail').length;
-  const warnings = view.findings('warn').length;
+  const causes = view.groups('fail').length;
+  const warnings = view.groups('warn').length;
   const silent = new Set(targets.filter((target) => !target.reached).map(({ name }) => name));
-  const open = new Set(view.open.filter(({ target }) => !silent.has(target)).flatMap(({ results }) => results));
-  const manual = view.findings('manual').length;
-  const waived = view.report.results.filter((result) => result.waived).length;
+  const questions = view.open.flatMap((group) => group.questions).filter(({ target }) => !silent.has(target));
+  const open = new Set(questions.flatMap(({ results }) => results));
+  const manual = view.groups('manual').length;
   const loud = [
     causes > 0 ? `${counted(causes, 'cause')} to mend` : null,
     warnings > 0 ? counted(warnings, 'warning') : null,
-    silent.size > 0 ? `${counted(silent.size, 'machine')} not judged` : null,
+    silent.size > 0 && !view.isFleet ? `${counted(silent.size, 'machine')} not judged` : null,
     open.size > 0 ? `${counted(open.size, 'question')} not judged` : null,
     manual > 0 ? `${counted(manual, 'thing')} to confirm by hand` : null,
   ].filter((text) => text !== null);
+  const outcomeWords = view.isFleet ? fleetWords : [];
   const quiet = [
+    ...outcomeWords.flatMap(([outcome, words]) => (counts[outcome] > 0 ? [`${counts[outcome]} ${words}`] : [])),
     `${counts.pass} passed`,
     `${counts['not-applicable']} ${counts['not-applicable'] === 1 ? 'does' : 'do'} not apply`,
     counts.skipped > 0 ? `${counts.skipped} skipped` : null,
-    waived > 0 ? `${waived} waived` : null,
+    view.waived.length > 0 ? `${view.waived.length} waived` : null,
   ].filter((text) => text !== null);
   return `${loud.length > 0 ? loud.join(', ') : 'Nothing to mend'}; ${quiet.join(', ')}.`;
 }
+
+const fleetWords: [Outcome, string][] = [
+  ['fail', 'failed'],
+  ['error', 'in error'],
+  ['unknown', 'unknown'],
+  ['blocked', 'blocked'],
+  ['manual', 'to confirm'],
+  ['warn', 'warned'],
+];

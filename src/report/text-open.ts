@@ -1,40 +1,74 @@
 import type { FailureKind } from '../model/answer.ts';
 import { reachabilityCheck } from '../model/finding.ts';
+import type { CheckResult } from '../model/report.ts';
+import { commonReason, type OpenGroup } from './open-questions.ts';
+import { kindsOf } from './rollup.ts';
 import { counted, marked, type Style, shown, widthOf, wrapped } from './style.ts';
-import { commandLine, labelIndent, labelled, remedyLines } from './text-causes.ts';
-import type { OpenQuestion, View } from './view.ts';
+import { commandLine, labelIndent, labelled, remedyLines } from './text-labels.ts';
+import { machineNames, rolledRemedy, sentenceFor } from './text-rolled.ts';
+import type { View } from './view.ts';
 
 /** How many remarks are shown when nobody asked for all of them. */
 const shownRemarks = 5;
 
+/** With more machines than this a remark only counts them. */
+const namedInRemark = 8;
+
 /** What could not be judged, one block for each reason, with what would let it be judged. */
 export function* openBlocks(view: View, style: Style): Iterable<string> {
-  for (const question of view.open) {
+  for (const group of view.open) {
     yield '';
-    // That a machine does not answer is the reason, and not one of the questions that it leaves open.
-    const others = question.results.filter((result) => result.check !== reachabilityCheck);
-    const results = others.length > 0 ? others : question.results;
-    const ids = [...new Set(results.map((result) => result.check))];
-    // Most reasons name the machine themselves.
-    const isNamed = question.target === '' || question.reason.includes(question.target);
-    const who = isNamed ? '' : `${question.target}, `;
     const head = `${marked('unknown', 'NOT JUDGED', style)}  `;
-    yield* wrapped(head, `${who}${counted(results.length, 'check')}: ${question.reason}`, labelIndent, style);
+    const checks = checksOf(group.questions.flatMap(({ results }) => results));
+    if (group.targets.length > 1) {
+      const common = commonReason(group.questions, view.withoutNames);
+      const who = `${group.targets.length} machines, ${counted(checks.length, 'check')}: `;
+      yield* wrapped(head, `${who}${common ?? untold(group, view)}`, labelIndent, style);
+      yield* machineNames(group.targets, style);
+      if (common === null) yield* labelled('example', group.first.reason, style);
+    } else {
+      const { target, reason } = group.first;
+      // Most reasons name the machine themselves.
+      const who = target === '' || reason.includes(target) ? '' : `${target}, `;
+      yield* wrapped(head, `${who}${counted(checks.length, 'check')}: ${reason}`, labelIndent, style);
+    }
+    const ids = [...new Set(checks.map(({ check }) => check))];
     yield* labelled(
       'checks',
       style.verbose || ids.length <= 6 ? ids.join(', ') : `${ids.slice(0, 6).join(', ')} and ${ids.length - 6} more`,
       style,
     );
-    yield* howToJudge(question, style);
+    yield* howToJudge(group, view, style);
   }
 }
 
-function* howToJudge(question: OpenQuestion, style: Style): Iterable<string> {
-  const { finding, results, target } = question;
+/** That a machine does not answer is the reason, and not one of the questions that it leaves open. */
+function checksOf(results: CheckResult[]): CheckResult[] {
+  const others = results.filter((result) => result.check !== reachabilityCheck);
+  return others.length > 0 ? others : results;
+}
+
+/** What is not known on each of the machines, where each gives it in words of its own. */
+function untold({ first: { finding, results } }: OpenGroup, view: View): string {
+  const title = view.check(results[0]!.check)?.titles.fine ?? results[0]!.title;
+  const subject = finding === null || finding.subject === '' ? '' : ` (${finding.subject})`;
+  return `whether this is so cannot be told: ${title}${subject}.`;
+}
+
+function* howToJudge({ first, questions, targets }: OpenGroup, view: View, style: Style): Iterable<string> {
+  const { finding, results, target } = first;
+  const isRolled = targets.length > 1;
   if (results.some((result) => result.outcome === 'error')) yield* labelled('to judge', ourFault, style);
+  else if (finding?.remedy && isRolled)
+    yield* rolledRemedy(
+      'to judge',
+      questions.flatMap((question) => question.finding ?? []),
+      view.withoutNames,
+      style,
+    );
   else if (finding?.remedy) yield* remedyLines('to judge', finding.remedy, finding, style);
   else if (finding?.check === reachabilityCheck && finding.arguments.failed !== 'interrupted')
-    yield* labelled('to judge', elsewhere(target), style);
+    yield* labelled('to judge', elsewhere(isRolled ? 'each of them' : target, isRolled ? 'all' : 'both'), style);
   else {
     const hint = hints[String(finding?.arguments.failed) as FailureKind];
     if (hint !== undefined) yield* labelled('to judge', hint, style);
@@ -52,34 +86,51 @@ const hints: { [kind in FailureKind]?: string } = {
 };
 
 /** Always possible: what cannot be reached from here can be read there. */
-function elsewhere(target: string): string {
-  return `run "osd-preflight gather" on ${target}, and "osd-preflight judge" here with both facts files`;
+function elsewhere(target: string, files: 'both' | 'all'): string {
+  return `run "osd-preflight gather" on ${target}, and "osd-preflight judge" here with ${files} facts files`;
 }
 
 /** What only a person can say. */
 export function* confirmations(view: View, style: Style): Iterable<string> {
-  const head = marked('manual', 'CONFIRM', style);
+  const head = `${marked('manual', 'CONFIRM', style)}  `;
   let first = true;
-  for (const { finding } of view.findings('manual')) {
+  for (const group of view.groups('manual')) {
     if (first) yield '';
     first = false;
-    const lines = wrapped(`${head}  `, finding.text, labelIndent, style);
+    const { finding } = group.first;
+    const isRolled = group.targets.length > 1;
+    const text = isRolled ? `${group.targets.length} machines: ${sentenceFor(group, view).text}` : finding.text;
+    const lines = wrapped(head, text, labelIndent, style);
     const last = lines.pop()!;
     yield* lines;
     const check = shown(finding.check, style);
     const gap = style.columns - widthOf(last) - widthOf(check);
     yield gap >= 2 ? last + ' '.repeat(gap) + check : last;
     if (gap < 2) yield* labelled('check', finding.check, style);
-    if (finding.remedy) yield* remedyLines('how', finding.remedy, finding, style);
+    if (isRolled) {
+      yield* machineNames(group.targets, style);
+      const findings = group.seen.map((seen) => seen.finding);
+      yield* rolledRemedy('how', findings, view.withoutNames, style);
+    } else if (finding.remedy) yield* remedyLines('how', finding.remedy, finding, style);
   }
 }
 
 /** What was noticed and decides nothing, such as a part that is not followed. */
 export function* remarks(view: View, style: Style): Iterable<string> {
-  const texts = [...new Set(view.findings('info').map(({ finding }) => finding.text))];
-  const count = style.verbose ? texts.length : Math.min(texts.length, shownRemarks);
+  const findings = view.groups('info').flatMap(({ seen }) => seen.map(({ finding }) => finding));
+  const kinds = kindsOf(findings, ({ text, target }) => view.withoutNames(text, target, 'the machine'));
+  const count = style.verbose ? kinds.length : Math.min(kinds.length, shownRemarks);
   if (count > 0) yield '';
-  for (const text of texts.slice(0, count))
-    yield* wrapped(`${marked('none', 'NOTE', style)}  `, text, labelIndent, style);
-  if (count < texts.length) yield* labelled('', `and ${texts.length - count} more, shown with --verbose`, style);
+  const head = `${marked('none', 'NOTE', style)}  `;
+  for (const { said, members } of kinds.slice(0, count)) {
+    const isOneText = members.every(({ text }) => text === members[0]!.text);
+    if (isOneText) yield* wrapped(head, members[0]!.text, labelIndent, style);
+    else {
+      const targets = [...new Set(members.map(({ target }) => target))];
+      yield* wrapped(head, `${targets.length} machines: ${said}`, labelIndent, style);
+      // Nobody has to do anything there, so a long list would only be in the way.
+      if (style.verbose || targets.length <= namedInRemark) yield* machineNames(targets, style);
+    }
+  }
+  if (count < kinds.length) yield* labelled('', `and ${kinds.length - count} more, shown with --verbose`, style);
 }

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../model/report.ts';
+import { kindsOf } from './rollup.ts';
 import { marked, type Style, wrapped } from './style.ts';
-import { evidenceLines, labelIndent } from './text-causes.ts';
+import { evidenceLines, labelIndent } from './text-labels.ts';
 import type { View } from './view.ts';
 
 const indent = 12;
@@ -9,12 +10,17 @@ const indent = 12;
 export function* restLines(view: View, style: Style): Iterable<string> {
   const passed = view.results('pass');
   if (style.verbose) yield* passes(passed, style);
-  else if (passed.length > 0) yield* wrapped(`passed ${passed.length}`.padEnd(indent), named(passed), indent, style);
+  else if (passed.length > 0) yield* wrapped(labelFor(`passed ${passed.length}`), named(passed), indent, style);
   yield* noNeed(view, style);
   const skipped = view.results('skipped');
-  if (skipped.length > 0) yield* wrapped(`skipped ${skipped.length}`.padEnd(indent), named(skipped), indent, style);
-  const waived = view.report.results.filter((result) => result.waived);
-  if (waived.length > 0) yield* wrapped(`waived ${waived.length}`.padEnd(indent), named(waived), indent, style);
+  if (skipped.length > 0) yield* wrapped(labelFor(`skipped ${skipped.length}`), named(skipped), indent, style);
+  const { waived } = view;
+  if (waived.length > 0) yield* wrapped(labelFor(`waived ${waived.length}`), named(waived), indent, style);
+}
+
+/** As wide as the others, and with a space after it however high the count. */
+function labelFor(text: string): string {
+  return `${text} `.padEnd(indent);
 }
 
 function* passes(results: CheckResult[], style: Style): Iterable<string> {
@@ -26,6 +32,7 @@ function* passes(results: CheckResult[], style: Style): Iterable<string> {
       style,
     );
     yield* evidenceLines(
+      'seen',
       findings.flatMap((finding) => finding.evidence),
       style,
     );
@@ -36,23 +43,18 @@ function* passes(results: CheckResult[], style: Style): Iterable<string> {
 /** Grouped by reason, with the line of the site file that would ask the question where nothing did. */
 function* noNeed(view: View, style: Style): Iterable<string> {
   const results = view.results('not-applicable');
-  const reasons = new Map<string, CheckResult[]>();
-  for (const result of results) {
-    const reason = reasonOf(result, view);
-    const group = reasons.get(reason);
-    if (group) group.push(result);
-    else reasons.set(reason, [result]);
-  }
   let head = `no need ${results.length}`;
-  for (const [reason, group] of reasons) {
-    yield* wrapped(head.padEnd(indent), `${named(group)} (${reason})`, indent, style);
+  for (const { said, members } of kindsOf(results, (result) => reasonOf(result, view))) {
+    yield* wrapped(labelFor(head), `${named(members)} (${said})`, indent, style);
     head = '';
   }
 }
 
 function reasonOf(result: CheckResult, view: View): string {
   const finding = result.findings.find(({ level }) => level === 'not-applicable');
-  const reason = (finding?.text ?? result.reason ?? 'nothing asks for it').replace(/\.$/, '');
+  const told = (finding?.text ?? result.reason ?? 'nothing asks for it').replace(/\.$/, '');
+  // Of many machines each would else be a reason of its own.
+  const reason = view.isFleet ? view.withoutNames(told, result.target, 'the machine') : told;
   const asked = view.check(result.check)?.askedBy;
   // Where the judge looked and found nothing to judge, configuration would not change it.
   if (finding !== undefined || asked === undefined || reason.includes(asked.configuration)) return reason;
