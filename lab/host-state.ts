@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { encodeLiteral, type LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
 import type { Drives } from './host-library.ts';
@@ -28,7 +29,15 @@ export interface HostFiles {
   /** A folder that does not exist, for drives that the host does not have. */
   nowhere: string;
   labFiles: string[];
-  snippetFiles: string[];
+  snippetFunctions: string[];
+  /** Where hosts that are alike note that the snippets were looked through; empty: each looks for itself. */
+  verified: string;
+}
+
+/** The functions that PowerShell files define. */
+export async function functionsOf(files: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return texts.flatMap((text) => [...text.matchAll(/^function ([\w-]+)/gm)].map(([, name]) => name!));
 }
 
 /** The PowerShell file that tells the lab's commands what a host is: one data literal. */
@@ -65,7 +74,8 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
     nowhere: files.nowhere,
     commands: [...simulated, ...ports],
     labFiles: files.labFiles,
-    snippetFiles: files.snippetFiles,
+    snippetFunctions: files.snippetFunctions,
+    verified: files.verified,
   };
   return `$global:LabState = Import-LabState -Data ${encodeLiteral(state)}\n`;
 }

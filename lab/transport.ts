@@ -10,7 +10,7 @@ import { packageFolder } from '../src/transport/snippets.ts';
 import type { Shell } from '../src/transport/transport.ts';
 import { classTableFile } from './host-classes.ts';
 import { buildHostLibrary } from './host-library.ts';
-import { hostStateFile } from './host-state.ts';
+import { functionsOf, hostStateFile } from './host-state.ts';
 import type { Scenario } from './scenario.ts';
 import { fqdn } from './site-estate.ts';
 
@@ -27,6 +27,9 @@ export interface LabOptions {
 
 /** The simulated commands, in the order in which they are loaded. */
 export const commandFiles = ['types', 'state', 'wql', 'cim', 'registry', 'shares', 'ports'];
+
+/** A PowerShell file of the lab by its name. */
+export const labFile = (name: string): string => join(packageFolder(), 'lab', 'commands', `${name}.ps1`);
 
 /** Reaches the hosts of a scenario: one child each, which sees the scenario's Windows and nothing of this machine. */
 export async function labConnector(options: LabOptions): Promise<Connector> {
@@ -73,7 +76,7 @@ const refusals = {
 };
 
 /** The host of a scenario that a name stands for: its own name, its DNS name, or `localhost` for the one we run on. */
-function hostNamed(scenario: Scenario, asked: string): string | undefined {
+export function hostNamed(scenario: Scenario, asked: string): string | undefined {
   if (hostKey(asked) === 'localhost') return scenario.runOn;
   return Object.keys(scenario.hosts).find((name) =>
     [name, fqdn(scenario, name)].some((known) => hostKey(known) === hostKey(asked)),
@@ -83,15 +86,22 @@ function hostNamed(scenario: Scenario, asked: string): string | undefined {
 /** Writes a host's state and library below a folder, and says how to start a PowerShell that is this host. */
 export async function prepareHost(options: Omit<LabOptions, 'keep'>, name: string, folder: string): Promise<Shell> {
   const host = options.scenario.hosts[name]!;
-  const commands = join(packageFolder(), 'lab', 'commands');
-  const labFiles = commandFiles.map((file) => join(commands, `${file}.ps1`));
+  const labFiles = commandFiles.map(labFile);
   await mkdir(folder, { recursive: true });
   const drives = await buildHostLibrary(options.scenario, name, join(folder, 'drives'));
   const snippetFiles = [...options.snippets];
   const state = join(folder, 'state.ps1');
   const classFile = join(folder, 'classes.ps1');
   await writeFile(classFile, classTableFile(options.scenario, host.windows));
-  const files = { drives, classFile, nowhere: join(folder, 'no-drive'), labFiles, snippetFiles };
+  const nowhere = join(folder, 'no-drive');
+  const files = {
+    drives,
+    classFile,
+    nowhere,
+    labFiles,
+    snippetFunctions: await functionsOf(snippetFiles),
+    verified: '',
+  };
   await writeFile(state, hostStateFile(options.scenario, name, files));
   return {
     executable: options.executable,
@@ -104,6 +114,6 @@ export async function prepareHost(options: Omit<LabOptions, 'keep'>, name: strin
       TERM: 'dumb',
       NO_COLOR: '1',
     },
-    scripts: [...snippetFiles, ...labFiles, state, join(commands, 'verify.ps1')],
+    scripts: [...snippetFiles, ...labFiles, state, labFile('verify')],
   };
 }

@@ -15,7 +15,14 @@ const expected = {
   'pxe-stopped-after-restart': 'no-go',
   'responder-without-wds': 'go',
 };
-const files = { drives: [], classFile: '/classes.ps1', nowhere: '/nowhere', labFiles: [], snippetFiles: [] };
+const files = {
+  drives: [],
+  classFile: '/classes.ps1',
+  nowhere: '/nowhere',
+  labFiles: [],
+  snippetFunctions: [],
+  verified: '',
+};
 
 test('one scenario for each story', () => {
   const verdicts = scenarioNames().map((name) => [name, loadScenario(name).expect]);
