@@ -29,6 +29,9 @@ export interface Vocabulary {
 /** Either what to do, or a text to print (help, version). */
 export type Parsed = { kind: 'options'; options: Options } | { kind: 'text'; text: string };
 
+/** The heading that the parser gives to options of its own; named, so that it stays the first. */
+const ownGroup = 'Options:';
+
 type Values = { [name: string]: unknown };
 
 /** The command line as plain data. Wrong input throws a UsageError of one sentence. */
@@ -77,7 +80,11 @@ function parser(vocabulary: Vocabulary) {
     .epilog('osd-preflight <command> --help shows the options of a command.');
   for (const [name, row] of Object.entries(commandTable)) {
     instance = instance.command(row.usage, row.describe, (builder) => {
-      let command = builder.usage(`$0 ${row.usage}\n\n${row.describe}`).hide('version').epilog('');
+      let command = builder
+        .usage(`$0 ${row.usage}\n\n${row.describe}`)
+        .hide('version')
+        .group('help', ownGroup)
+        .epilog('');
       for (const [option, details] of Object.entries(optionsOf(name as CommandName))) {
         command = command.option(option, definition(details));
       }
@@ -93,7 +100,7 @@ function definition(row: OptionRow) {
     describe: row.describe,
     // No requiresArg and no choices of the parser's own: its sentences do not name what is allowed.
     ...(row.kind === 'list' ? { array: true } : {}),
-    ...(row.group === undefined ? {} : { group: row.group }),
+    group: row.group ?? ownGroup,
   };
 }
 

@@ -58,6 +58,8 @@ describe('a site file', () => {
       taskSequence: 'PS100042',
       packages: ['PS10001A'],
       referenceComputer: { name: 'fe80::1' },
+      targets: [],
+      remoting: {},
     });
   });
 
@@ -140,7 +142,7 @@ describe('refused, in one sentence', () => {
     ['packages: *nobody\n', 'site.yaml is not usable YAML: Unresolved alias'],
     [
       '\nsites: { server: CM01 }\n',
-      'site.yaml line 2: the key "sites" is unknown; allowed are site, distributionPoints, pxeServers, capture, taskSequence, packages, referenceComputer. Did you mean "site"?',
+      'site.yaml line 2: the key "sites" is unknown; allowed are site, distributionPoints, pxeServers, capture, taskSequence, packages, referenceComputer, targets, remoting. Did you mean "site"?',
     ],
     ['x-note: a\n', 'site.yaml line 1: the key "x-note" is unknown;'],
     [
@@ -153,7 +155,7 @@ describe('refused, in one sentence', () => {
     ],
     [
       'distributionPoints:\n  - DP01\n  - name: DP02\n    prot: 22\n',
-      'site.yaml line 4: the key "prot" in "distributionPoints[1]" is unknown; allowed are name, address, port, via, user. Did you mean "port"?',
+      'site.yaml line 4: the key "prot" in "distributionPoints[1]" is unknown; allowed are name, address, port, via, user, keyFile, configurationName, useSsl, credential. Did you mean "port"?',
     ],
     ['site: CM01\n', 'site.yaml line 1: "site" is "CM01", but a map of keys is expected here.'],
     ['site: {}\n', 'site.yaml line 1: "site.server" is missing.'],
@@ -175,7 +177,7 @@ describe('refused, in one sentence', () => {
     ['site: { server: CM01:5985 }\n', `"site.server" is "CM01:5985", ${host}`],
     [
       'site: { server: [CM01] }\n',
-      '"site.server" is ["CM01"], but a host is a name, or a map with name, address, port, via, user.',
+      '"site.server" is ["CM01"], but a host is a name, or a map with name, address, port, via, user, keyFile, configurationName, useSsl, credential.',
     ],
     ['distributionPoints: DP01\n', '"distributionPoints" is "DP01", but a list is expected here, such as [a, b].'],
     ['distributionPoints: [DP01, ""]\n', '"distributionPoints[1]" is empty;'],

@@ -117,7 +117,7 @@ export const commandTable = {
       ['$0 run --for capture', 'with osd-preflight.yaml in this folder'],
       ['$0 run --distribution-point DP01 --package PS100012', 'one package on one server'],
       ['$0 run --targets dps.txt --only-failing', 'hundreds of servers, one a line'],
-      ['$0 run --targets dps.csv --via ssh --user osd --key-file ~/.ssh/osd', 'the same over SSH'],
+      ['$0 run --targets dps.csv --via ssh', 'the same over SSH'],
       ['$0 run --lab healthy', 'try it without any server'],
     ],
   },

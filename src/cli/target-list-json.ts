@@ -31,35 +31,41 @@ export function listedTarget(entry: unknown, where: string): NamedHost {
 }
 
 function parsed(text: string, name: string): unknown {
+  const result = attempt(text);
+  if ('data' in result) return result.data;
+  const { fault } = result;
+  throw new UsageError(`${name} line ${faultyLine(text, fault)} is not JSON: ${visible(fault.reason)}.`);
+}
+
+interface Fault {
+  reason: string;
+  /** Whether it only ends too early. */
+  cut: boolean;
+}
+
+function attempt(text: string): { data: unknown } | { fault: Fault } {
   try {
-    return JSON.parse(text);
+    return { data: JSON.parse(text) };
   } catch (error) {
-    const reason = (error as Error).message
-      .replace(/, (?:\.\.\.)?".*$/s, '')
-      .replace(/ in JSON at position \d+.*$/s, '');
-    throw new UsageError(`${name} line ${faultyLine(text)} is not JSON: ${visible(reason)}.`);
+    // Without the piece of the text that the parser shows where it does not tell the place.
+    const message = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '');
+    const position = / at position (\d+)/.exec(message)?.[1];
+    const cut = /^(?:Unexpected end|Unterminated)/.test(message) || Number(position) >= text.length;
+    const reason = cut ? 'it ends too early' : message.replace(/(?: in JSON)? at position \d+.*$/s, '');
+    return { fault: { reason, cut } };
   }
 }
 
-/** The line at which the text stops being JSON. The parser does not always say: so the shortest beginning that it refuses. */
-function faultyLine(text: string): number {
+/** The line at which the text stops being JSON, found as the end of the shortest beginning that no continuation mends. */
+function faultyLine(text: string, { cut }: Fault): number {
+  if (cut) return text.trimEnd().split(/\r\n?|\n/).length;
   const ends = [...text.matchAll(/\r\n?|\n|$/g)].map(({ index, 0: end }) => index + end.length);
   let [good, bad] = [0, ends.length];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (isRefused(text.slice(0, ends[middle - 1]))) bad = middle;
+    const result = attempt(text.slice(0, ends[middle - 1]));
+    if ('fault' in result && !result.fault.cut) bad = middle;
     else good = middle;
   }
-  // Cut short, it is at fault where it ends.
-  return isRefused(text) ? bad : text.trimEnd().split(/\r\n?|\n/).length;
-}
-
-/** Whether no continuation would make it JSON. */
-function isRefused(beginning: string): boolean {
-  try {
-    JSON.parse(beginning);
-    return false;
-  } catch (error) {
-    return !/^(?:Unexpected end|Unterminated)/.test((error as Error).message);
-  }
+  return bad;
 }
