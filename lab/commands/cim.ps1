@@ -13,7 +13,7 @@ function Resolve-LabNamespace {
 function Assert-LabCimAllowed {
     param([string]$Namespace, [string]$Class)
     foreach ($fault in $global:LabState.faults) {
-        if ($fault.kind -ceq 'namespace' -and $Namespace -eq $fault.subject -or $fault.kind -ceq 'class' -and $Class -eq $fault.subject) {
+        if (($fault.kind -ceq 'namespace' -and $Namespace -eq $fault.subject) -or ($fault.kind -ceq 'class' -and $Class -eq $fault.subject)) {
             # A provider that never comes back, as WMI has them: nothing but the end of the process ends the call.
             if ($fault.error -ceq 'hangs') { [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite) }
             throw (New-LabCimException -Code $fault.error)
