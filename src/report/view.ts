@@ -28,7 +28,7 @@ export interface View {
   groups(level: Finding['level']): Group[];
   results(outcome: Outcome): CheckResult[];
   waived: CheckResult[];
-  /** What could not be judged because of a finding. */
+  /** What could not be judged because of a failure or a warning. */
   consequencesOf(finding: Finding): FindingKey[];
   open: OpenGroup[];
   withoutNames: WithoutNames;
@@ -63,12 +63,12 @@ function inOrder(results: readonly CheckResult[], checks: readonly Check[]): Che
   return [...results].sort((a, b) => ranks.get(a.check)! - ranks.get(b.check)! || compareText(a.target, b.target));
 }
 
+/** What is open because of something to mend. What is open for any other reason is listed by reason. */
 function consequences(report: RunReport, seen: Seen[]): Map<string, Map<string, FindingKey>> {
-  const listed = new Map<string, Map<string, FindingKey>>();
+  const toMend = seen.filter(({ finding: { level } }) => level === 'fail' || level === 'warn');
+  const listed = new Map(toMend.map(({ finding }) => [findingKey(finding), new Map<string, FindingKey>()]));
   const add = (cause: FindingKey, key: FindingKey): void => {
-    const by = findingKey(cause);
-    const known = listed.get(by) ?? new Map<string, FindingKey>();
-    listed.set(by, known.set(JSON.stringify([key.check, key.target]), key));
+    listed.get(findingKey(cause))?.set(JSON.stringify([key.check, key.target]), key);
   };
   for (const cause of report.causes) for (const key of cause.consequences) add(cause.finding, key);
   for (const { finding } of seen) if (finding.causedBy) add(finding.causedBy, finding);
