@@ -45,29 +45,36 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
   const groups: Entry[][] = [];
   const byMachine = new Finder();
   const byTarget = new Finder();
-  const byName = new Finder();
-  const place = (entry: Entry, found: Entry[] | null | undefined): void => {
+  const place = (entry: Entry, found: Entry[] | null | undefined): Entry[] => {
     // A name that two machines answer to tells neither of them.
     const group = found ?? [];
     if (!found) groups.push(group);
     group.push(entry);
-    const { host } = entry;
-    const own = machine(host);
+    const own = machine(entry.host);
     if (own !== null) byMachine.set(own, group);
-    byTarget.set(hostKey(host.target), group);
-    for (const name of [host.target, ...host.aliases, ...('identity' in host ? host.identity.names : [])])
-      byName.set(hostKey(name), group);
+    byTarget.set(hostKey(entry.host.target), group);
+    return group;
   };
   // Identified machines first: a machine that was not reached is recognised by a name that another file knows it by.
   for (const entry of entries.filter(({ host }) => 'identity' in host))
     place(entry, byMachine.get(machine(entry.host) ?? '') ?? byTarget.get(hostKey(entry.host.target)));
-  for (const entry of entries.filter(({ host }) => !('identity' in host))) {
+  const silent = entries.filter(({ host }) => !('identity' in host));
+  const byName = new Finder();
+  const learn = (entry: Entry, group: Entry[]): void => {
+    for (const name of namesOf(entry.host)) byName.set(hostKey(name), group);
+  };
+  if (silent.length > 0) for (const group of groups) for (const entry of group) learn(entry, group);
+  for (const entry of silent) {
     const key = hostKey(entry.host.target);
     const found = byTarget.get(key);
-    place(entry, found === undefined ? byName.get(key) : found);
+    learn(entry, place(entry, found === undefined ? byName.get(key) : found));
   }
   for (const group of groups) group.sort((a, b) => a.order - b.order);
   return groups.sort((a, b) => a[0]!.order - b[0]!.order);
+}
+
+function namesOf(host: GatheredHost): string[] {
+  return [host.target, ...host.aliases, ...('identity' in host ? host.identity.names : [])];
 }
 
 /** Groups by something that they have; null where more than one has it. */

@@ -1,15 +1,46 @@
 import { describe, expect, test } from 'vitest';
 import { fact, gathering, host, silentHost } from '../test/facts/sample.ts';
+import { linesOf, readBytes } from '../test/facts/stream.ts';
+import { encodeFacts } from './facts-encode.ts';
 import { mergeGatherings } from './facts-merge.ts';
 import { emptyConfiguration } from './model/configuration.ts';
-import type { GatheredFact } from './model/gathering.ts';
+import type { GatheredFact, Gathering } from './model/gathering.ts';
 
-const merge = (...list: Parameters<typeof gathering>[0][]) =>
-  mergeGatherings(list.map(gathering), { configuration: null });
+type Parts = Parameters<typeof gathering>[0];
+
+/** What comes of it from memory, after it was seen that from files comes the same. */
+function merge(...list: Parts[]): Omit<Gathering, 'facts'> & { facts: GatheredFact[] } {
+  const gatherings = list.map(gathering);
+  const files = gatherings.map((each) => readBytes(Buffer.from([...encodeFacts(each)].join(''))));
+  const [{ facts, ...merged }, { facts: same, ...rest }] = [gatherings, files].map((each) =>
+    mergeGatherings(each, { configuration: null }),
+  ) as [Gathering, Gathering];
+  const all = merged.hosts.flatMap(({ target }) => facts.of(target));
+  expect(rest).toEqual(merged);
+  expect(merged.hosts.flatMap(({ target }) => same.of(target))).toEqual(all);
+  return { ...merged, facts: all };
+}
+
+/** Facts of a machine of which nothing else is known. */
+const of = (...facts: GatheredFact[]): Parts => ({ hosts: [silentHost('CM01')], facts });
 
 test('one gathering stays as it is', () => {
-  const one = gathering({ hosts: [host('CM01')], facts: [fact({}), fact({ params: { name: 'a' } })], notes: ['n'] });
-  expect(mergeGatherings([one], { configuration: null })).toEqual(one);
+  const facts = [fact({}), fact({ params: { name: 'a' } })];
+  const one = { hosts: [host('CM01')], facts, notes: ['n'] };
+  expect(merge(one)).toEqual({ ...gathering(one), facts });
+});
+
+test('of a machine that was started anew between two facts, the facts since then count', () => {
+  const before = fact({ fact: 'boot', bootTime: '2026-11-22T06:00:00Z' });
+  const after = fact({ fact: 'pxe-services', bootTime: '2026-11-22T13:00:00Z' });
+  const failed = fact({ fact: 'shares', bootTime: '2026-11-22T06:00:00Z', failed: 'timeout' });
+  const merged = merge({ hosts: [host('CM01')], facts: [before, after] });
+  expect(merged.facts).toEqual([after]);
+  expect(merged.notes).toEqual(['What was read on CM01 before its last restart is left out.']);
+  // What could not be read then is no loss.
+  expect(merge({ hosts: [host('CM01')], facts: [failed, after] }).notes).toEqual([]);
+  // The machine was started anew after its last answer.
+  expect(merge({ hosts: [host('CM01', { bootTime: '2026-11-22T13:00:00Z' })], facts: [before] }).facts).toEqual([]);
 });
 
 test('facts of two boots are never mixed, and what is left out is said', () => {
@@ -19,7 +50,7 @@ test('facts of two boots are never mixed, and what is left out is said', () => {
     [before, after],
     [after, before],
   ]) {
-    const merged = merge(...list.map((one) => ({ facts: [one] })));
+    const merged = merge(...list.map((one) => of(one)));
     expect(merged.facts).toEqual([after]);
     expect(merged.notes.join()).toContain(`What was read on ${before.target} before its last restart is left out.`);
   }
@@ -54,19 +85,40 @@ describe('for one key', () => {
     ],
   ];
   test.each(table)('%s wins, in either order', (_what, worse, better) => {
-    expect(merge({ facts: [worse] }, { facts: [better] }).facts).toEqual([better]);
-    expect(merge({ facts: [better] }, { facts: [worse] }).facts).toEqual([better]);
+    expect(merge(of(worse), of(better)).facts).toEqual([better]);
+    expect(merge(of(better), of(worse)).facts).toEqual([better]);
   });
 
   test('other parameters are another key, whatever the order of their names', () => {
     const a = fact({ params: { name: 'a', kind: 1 }, data: 1 });
     const b = fact({ params: { kind: 1, name: 'a' }, data: 2, collectedAt: '2026-11-22T15:00:00Z' });
     const c = fact({ params: { kind: 2, name: 'a' } });
-    expect(merge({ facts: [a] }, { facts: [b, c] }).facts).toEqual([b, c]);
+    expect(merge(of(a), of(b, c)).facts).toEqual([b, c]);
   });
 
   test('of two equals the first file stays', () => {
-    expect(merge({ facts: [fact({ data: 1 })] }, { facts: [fact({ data: 2 })] }).facts).toEqual([fact({ data: 1 })]);
+    expect(merge(of(fact({ data: 1 })), of(fact({ data: 2 }))).facts).toEqual([fact({ data: 1 })]);
+  });
+});
+
+describe('facts of a name without a host line', () => {
+  const stray = (target: string, parts: Parameters<typeof fact>[0]): Gathering => {
+    const facts = [fact({ target, ...parts })];
+    const text = linesOf(
+      gathering({}),
+      facts.map((each) => ({ fact: each })),
+    ).join('');
+    return readBytes(Buffer.from(text));
+  };
+
+  test('keep it, or take the one by which another file knows the machine', () => {
+    const known = gathering({ hosts: [host('CM01', {}, [], ['10.0.0.7'])], facts: [fact({})] });
+    const list = [stray('10.0.0.7', { fact: 'shares' }), known, stray('DP09', { data: 1 }), stray('dp09', { data: 2 })];
+    const { facts, hosts } = mergeGatherings(list, { configuration: null });
+    expect(hosts).toEqual(known.hosts);
+    expect(facts.of('CM01')).toEqual([fact({}), fact({ fact: 'shares' })]);
+    expect(facts.of('dp09.')).toEqual([fact({ target: 'DP09', data: 1 })]);
+    expect(facts.of('DP10')).toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ export function listed(facts: readonly GatheredFact[]): HostFacts {
 
 interface Packed {
   target: string;
-  texts: string[];
+  texts: { order: number; text: string }[];
 }
 
 /**
@@ -26,6 +26,7 @@ interface Packed {
 export class PackedFacts implements HostFacts {
   #names = new MachineNames();
   #machines = new Map<string, Packed>();
+  #count = 0;
 
   /** A machine, whenever something new is known of it. */
   host(host: GatheredHost): void {
@@ -36,18 +37,18 @@ export class PackedFacts implements HostFacts {
       const taken = this.#machines.get(other);
       if (!taken) continue;
       this.#machines.delete(other);
-      for (const text of taken.texts) machine.texts.push(text);
+      machine.texts = [...machine.texts, ...taken.texts].sort((a, b) => a.order - b.order);
     }
   }
 
   add({ target, ...fact }: GatheredFact): void {
-    this.#machine(this.#names.keyOf(target), target).texts.push(JSON.stringify(fact));
+    this.#machine(this.#names.keyOf(target), target).texts.push({ order: this.#count++, text: JSON.stringify(fact) });
   }
 
   of(target: string): readonly GatheredFact[] {
     const machine = this.#machines.get(hostKey(target));
     if (!machine) return [];
-    return machine.texts.map((text) => ({ target: machine.target, ...JSON.parse(text) }) as GatheredFact);
+    return machine.texts.map(({ text }) => ({ target: machine.target, ...JSON.parse(text) }) as GatheredFact);
   }
 
   #machine(key: string, target: string): Packed {

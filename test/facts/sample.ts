@@ -1,3 +1,4 @@
+import { listed } from '../../src/engine/host-facts.ts';
 import type { FailureKind } from '../../src/model/answer.ts';
 import { emptyConfiguration } from '../../src/model/configuration.ts';
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
@@ -59,7 +60,10 @@ export function fact(
   return failed === undefined ? { ...base, data } : { ...base, failed, message };
 }
 
-export function gathering(parts: Partial<Gathering>): Gathering {
+export function gathering({
+  facts = [],
+  ...parts
+}: Partial<Omit<Gathering, 'facts'>> & { facts?: GatheredFact[] }): Gathering {
   return {
     tool: 'osd-preflight 0.1.0',
     checkSet: ['wds-not-running'],
@@ -69,7 +73,7 @@ export function gathering(parts: Partial<Gathering>): Gathering {
     operations: ['pxe'],
     configuration: emptyConfiguration,
     hosts: [],
-    facts: [],
+    facts: listed(facts),
     complete: true,
     notes: [],
     ...parts,
