@@ -11,6 +11,9 @@ const namedMachines = 40;
 /** How many ways of saying it a block shows where it is not said the same of every machine. */
 const shownKinds = 3;
 
+/** How many machines are named for each of these. */
+const namedOfKind = 8;
+
 /**
  * One fault on several machines: what is the same for all is said once, and what was seen is told of the first, named as
  * an example; of all under `--verbose`.
@@ -60,7 +63,7 @@ function* rolledText(
   const kinds = kindsOf(findings, (finding) => without(textOf(finding) ?? '', finding.target, 'the machine'));
   let shownLabel = label;
   for (const { said, members } of some(kinds, style)) {
-    if (said !== '') yield* labelled(shownLabel, `${whose(members, kinds.length)}${said}`, style);
+    if (said !== '') yield* labelled(shownLabel, `${whose(members, kinds.length, style)}${said}`, style);
     if (said !== '') shownLabel = '';
   }
   yield* notShown(kinds, style);
@@ -81,24 +84,24 @@ export function* rolledRemedy(
   for (const { members } of some(kinds, style)) {
     const { remedy, target } = members[0]!;
     const text = members.length > 1 ? without(remedy!.text, target, 'each of them') : remedy!.text;
-    yield* labelled(shownLabel, `${whose(members, kinds.length)}${text}`, style);
+    yield* labelled(shownLabel, `${whose(members, kinds.length, style)}${text}`, style);
     shownLabel = '';
     const commands = remedy!.commands ?? [];
-    if (commands.length > 0) yield* labelled('', `${whereToRun(members)}:`, style);
+    if (commands.length > 0) yield* labelled('', `${whereToRun(members, kinds.length === 1)}:`, style);
     for (const command of commands) yield commandLine('', command, style);
   }
   yield* notShown(kinds, style);
 }
 
 /** Where the commands of the first are to run, and whether they fit the others as they are. */
-function whereToRun(findings: readonly Finding[]): string {
+function whereToRun(findings: readonly Finding[], isAll: boolean): string {
   const [first] = findings;
   const on = first!.remedy!.on ?? first!.target;
   if (findings.length === 1) return `on ${on}`;
   const lines = (finding: Finding): string => JSON.stringify(finding.remedy?.commands ?? []);
   const isSame = findings.every((finding) => lines(finding) === lines(first!));
   if (findings.every(({ remedy, target }) => (remedy?.on ?? target) === target))
-    return isSame ? 'on each of them' : `on ${on}, and in the same way on the others`;
+    return isSame ? `on each of ${isAll ? 'them' : 'these'}` : `on ${on}, and in the same way on the others`;
   const isOnePlace = findings.every(({ remedy, target }) => (remedy?.on ?? target) === on);
   if (isSame && isOnePlace) return `on ${on}`;
   return `on ${on} for ${first!.target}, and in the same way for the others`;
@@ -108,11 +111,12 @@ function some<T>(kinds: readonly T[], style: Style): readonly T[] {
   return style.verbose ? kinds : kinds.slice(0, shownKinds);
 }
 
-/** `DP01 and 3 more: `, where it is not so on all of them. */
-function whose(members: readonly Finding[], kinds: number): string {
+/** `DP01, DP04: `, where it is not so on all of them. */
+function whose(members: readonly Finding[], kinds: number, style: Style): string {
   if (kinds === 1) return '';
-  const others = members.length > 1 ? ` and ${members.length - 1} more` : '';
-  return `${members[0]!.target}${others}: `;
+  const names = [...new Set(members.map(({ target }) => target))];
+  const more = style.verbose ? 0 : names.length - namedOfKind;
+  return more > 0 ? `${names.slice(0, namedOfKind).join(', ')} and ${more} more: ` : `${names.join(', ')}: `;
 }
 
 function notShown(kinds: readonly unknown[], style: Style): string[] {

@@ -176,3 +176,22 @@ function stale(target: string): Pick<Finding, 'code' | 'level' | 'text'> & Parti
     remedy: { text: `Redistribute PS100012 to ${target}: properties of the package, tab Content Locations.` },
   };
 }
+
+/** The same finding on machines, one result each. */
+export function on(
+  names: string[],
+  of: (name: string) => Partial<Finding> & Pick<Finding, 'level' | 'text'>,
+): RunReport {
+  const results = names.map((target) => {
+    const one = finding({ check: 'a', code: 'c', target, ...of(target) });
+    const outcome = one.level === 'info' || one.level === 'not-applicable' ? 'pass' : one.level;
+    return result({ check: 'a', target, outcome, title: 'A is broken', findings: [one] });
+  });
+  return report(results, {
+    targets: names.map((name) => ({ name, aliases: [], roles: [], reached: true })),
+  });
+}
+
+/** Of a text report the lines that stand for one machine of the fleet each. */
+export const rows = (of: string): string[] =>
+  of.split('\n').filter((line) => /^\S+ [A-Z ]+ {2,}DP\d{5}\.contoso\.com(?: {2}|$)/.test(line));
