@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { hostname, networkInterfaces, userInfo } from 'node:os';
+import { homedir, hostname, networkInterfaces, userInfo } from 'node:os';
 import process from 'node:process';
 import { asksForVersionOnly, readVersion } from './cli/version.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -63,9 +63,17 @@ function surroundings(): Surroundings {
     now: () => new Date().toISOString(),
     signal: interruption(),
     operator: userInfo().username,
+    home: homedir(),
+    stdin: standardInput,
     localNames: ownNames(env),
     version: readVersion(),
   };
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** Windows Terminal and the UTF-8 locales of other systems show the symbols; an old console and a pipe to it may not. */

@@ -2,6 +2,10 @@
 export interface Surroundings {
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** The user's home folder. */
+  home: string;
+  /** Everything that standard input holds. */
+  stdin(): Promise<Uint8Array>;
   /** Writes to stdout. Resolves when it can take more. */
   print(text: string): Promise<void>;
   /** Writes a line to stderr. */

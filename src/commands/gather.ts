@@ -1,6 +1,6 @@
 import { facts, hostIdentity } from '../../checks/facts.ts';
 import { checks } from '../../checks/index.ts';
-import { configurationFrom, loadConfiguration } from '../cli/config.ts';
+import { loadConfiguration } from '../cli/config.ts';
 import type { Asking } from '../cli/options.ts';
 import { collect, type Sink } from '../engine/collect.ts';
 import { neededFacts, type Selection, selectChecks, sharedFacts } from '../engine/plan.ts';
@@ -9,6 +9,7 @@ import type { Failure } from '../model/answer.ts';
 import type { Check } from '../model/check.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { GatheredHost } from '../model/gathering.ts';
+import { UsageError } from '../model/usage-error.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { reach } from './reach.ts';
 
@@ -38,7 +39,7 @@ export async function gatherInto(
     };
     const sink = await open(header);
     const needed = neededFacts(selected, facts);
-    const progress = await progressOf(options, around);
+    const progress = await progressOf(options, around, configuration);
     try {
       const { hosts, complete } = await collect({
         configuration,
@@ -77,10 +78,20 @@ export function checksIn(selection: Selection): Check[] {
 async function configured(
   { lab, config, overrides }: Asking,
   around: Surroundings,
-  siteFile: string | null,
+  text: string | null,
 ): Promise<Configuration> {
-  if (lab !== null && config === null) return configurationFrom(siteFile, `scenario ${lab}`, overrides);
-  return loadConfiguration({ file: config, cwd: around.cwd, overrides });
+  const ofScenario = lab !== null && config === null;
+  const configuration = await loadConfiguration({
+    ...around,
+    file: config,
+    overrides,
+    ...(ofScenario ? { siteFile: { text, name: `scenario ${lab}` } } : {}),
+  });
+  const { keyFile } = configuration.remoting;
+  const { keyFileProblem } = await import('../transport/key-file.ts');
+  const problem = keyFile === undefined ? undefined : await keyFileProblem(keyFile);
+  if (problem !== undefined) throw new UsageError(problem);
+  return configuration;
 }
 
 /** Aborted by Ctrl-C, and by the end of the run's time, which is said of what is late. */
@@ -104,9 +115,15 @@ function runDeadline(ms: number | null, interrupt: AbortSignal): { signal: Abort
   };
 }
 
-async function progressOf({ debug }: Asking, { stderr, terminal }: Surroundings) {
+async function progressOf({ debug }: Asking, { stderr, terminal }: Surroundings, configuration: Configuration) {
   const { createProgress } = await import('../cli/progress.ts');
-  return createProgress({ stream: stderr, terminal: terminal.stderr && !debug, unicode: terminal.unicode });
+  const { distributionPoints, pxeServers, targets } = configuration;
+  return createProgress({
+    stream: stderr,
+    terminal: terminal.stderr && !debug,
+    unicode: terminal.unicode,
+    expected: distributionPoints.length + pxeServers.length + targets.length,
+  });
 }
 
 function tellNoise(target: string, lines: readonly string[], around: Surroundings): void {

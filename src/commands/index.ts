@@ -8,7 +8,8 @@ import { PackedFacts } from '../engine/host-facts.ts';
 import type { Selection } from '../engine/plan.ts';
 import { report } from '../engine/run.ts';
 import type { FactsHeader } from '../facts-encode.ts';
-import { demandWritable, type FactsWriter, mergeGatherings, openFactsFile, openFactsWriter } from '../facts-file.ts';
+import { demandWritable, mergeGatherings, openFactsFile, openFactsWriter } from '../facts-file.ts';
+import type { FactsWriter } from '../facts-writer.ts';
 import { reachabilityCheck } from '../model/finding.ts';
 import type { Gathering } from '../model/gathering.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -116,7 +117,7 @@ async function judge(options: JudgeOptions, around: Surroundings): Promise<numbe
     const configuration =
       options.config === null
         ? null
-        : await loadConfiguration({ file: options.config, cwd: around.cwd, overrides: noOverrides });
+        : await loadConfiguration({ ...around, file: options.config, overrides: noOverrides });
     const gathering = mergeGatherings(files, { configuration, files: options.files });
     // An empty list of checks would stand for all of them, and here it stands for none.
     const skip = gathering.checkSet.length > 0 ? [] : checks.map(({ id }) => id);
