@@ -8,6 +8,9 @@ export function newMarker(): string {
   return `@osd-${randomBytes(8).toString('hex')}`;
 }
 
+/** Any such marker. */
+export const anyMarker = /@osd-[0-9a-f]{16}/;
+
 /** Switches that every child gets, whatever starts it; `-Command -` follows them. */
 export const switches = {
   '-NoProfile': true,

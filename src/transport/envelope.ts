@@ -5,15 +5,19 @@ import type { Progress } from './transport.ts';
 const noiseLines = 200;
 const noiseWidth = 500;
 
+/** One line of ours, with the marker that it began with; id and kind are empty where the rest of it is mangled. */
+export type OnLine = (id: string, kind: string, json: string, marker: string) => void;
+
 /** Cuts a stream into lines and tells our own from everything else. Our lines start with a marker that nothing else prints. */
 export class AnswerStream {
   readonly noise: string[] = [];
   #rest = '';
-  #marker: string;
-  #onLine: (id: string, kind: string, json: string) => void;
+  #marker: RegExp;
+  #onLine: OnLine;
 
-  constructor(marker: string, onLine: (id: string, kind: string, json: string) => void) {
-    this.#marker = marker;
+  /** A pattern instead of one marker: for a stream in which several speak, each with its own. */
+  constructor(marker: string | RegExp, onLine: OnLine) {
+    this.#marker = typeof marker === 'string' ? new RegExp(marker.replace(/[^\w@-]/g, '\\$&')) : marker;
     this.#onLine = onLine;
   }
 
@@ -42,16 +46,16 @@ export class AnswerStream {
 
   #take(line: string): void {
     // A byte order mark or the console's escape noise may stand before the marker.
-    const start = line.indexOf(this.#marker);
-    if (start === -1) {
+    const found = this.#marker.exec(line);
+    if (!found) {
       this.#keep(line.trimEnd());
       return;
     }
-    const ours = withoutEscapes(line.slice(start + this.#marker.length));
+    const ours = withoutEscapes(line.slice(found.index + found[0].length));
     const match = /^ (r\d+) ([a-z]+) (.*)$/s.exec(ours);
     // A mangled line of ours is not noise: an item could be in it.
-    if (match) this.#onLine(match[1]!, match[2]!, match[3]!);
-    else this.#onLine('', '', ours);
+    if (match) this.#onLine(match[1]!, match[2]!, match[3]!, found[0]);
+    else this.#onLine('', '', ours, found[0]);
   }
 
   #keep(line: string): void {

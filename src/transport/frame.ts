@@ -32,6 +32,6 @@ export function requestLine(id: string, request: Request): string {
 }
 
 /** Until the prelude is there nothing can write JSON: what would need an escape in it becomes a blank. */
-function plain(expression: string): string {
+export function plain(expression: string): string {
   return `(${expression} -creplace '[^\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]', ' ')`;
 }

@@ -1,18 +1,15 @@
-import { execa } from 'execa';
 import type { Failure } from '../model/answer.ts';
-import { childEnvironment, diedFailure, newMarker, notStarted, startLimits, startTimeout, switches } from './child.ts';
+import { newMarker, startLimits, startTimeout } from './child.ts';
 import { AnswerCollector, AnswerStream } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
 import { killChild } from './kill-tree.ts';
 import { remember } from './living.ts';
+import { endOf, spawnPowerShell } from './spawn.ts';
 import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
 import { interrupted, Watchdog } from './watchdog.ts';
 
 /** How long a child that has answered may take to end by itself. */
 const lingerMs = 2_000;
-
-/** How long the pipes of a child that has ended may hold back its last words; its own children can keep them open. */
-const drainMs = 500;
 
 type Outcome = { ok: true; items: unknown[] } | ({ ok: false } & Failure);
 
@@ -31,11 +28,6 @@ export class ProcessTransport implements Transport {
 
   async request(request: Request, limits: Limits): Promise<Reply> {
     const line = requestLine('r1', request);
-    return this.run((marker) => [bootstrapLine(marker, this.#shell.scripts), line], limits);
-  }
-
-  /** Feeds lines that answer `r0` (loaded) and `r1` (the request) to a child of its own. */
-  async run(lines: (marker: string) => string[], limits: Limits): Promise<Reply> {
     const started = performance.now();
     const marker = newMarker();
     const ready = new AnswerCollector(readyId);
@@ -45,7 +37,11 @@ export class ProcessTransport implements Transport {
     );
     let outcome: Outcome = { ok: false, ...interrupted() };
     if (!limits.signal?.aborted && !this.#closing.signal.aborted) {
-      const running = this.#exchange(lines(marker), limits, { ready, answer, stream });
+      const running = this.#exchange([bootstrapLine(marker, this.#shell.scripts), line], limits, {
+        ready,
+        answer,
+        stream,
+      });
       this.#running.add(running);
       outcome = await running.finally(() => this.#running.delete(running));
     }
@@ -59,7 +55,7 @@ export class ProcessTransport implements Transport {
 
   async #exchange(lines: string[], limits: Limits, { ready, answer, stream }: Conversation): Promise<Outcome> {
     const watchdog = new Watchdog(startLimits(this.#shell), limits.signal, this.#closing.signal);
-    const child = start(this.#shell, lines);
+    const child = spawnPowerShell(this.#shell, `${lines.join('\n')}\n`);
     remember(child);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       watchdog.alive();
@@ -99,31 +95,4 @@ interface Conversation {
   ready: AnswerCollector;
   answer: AnswerCollector;
   stream: AnswerStream;
-}
-
-function start(shell: Shell, lines: string[]) {
-  const given = Object.entries(switches).flatMap(([name, value]) => (value === true ? [name] : [name, value]));
-  return execa(shell.executable, ['-NoLogo', ...given, '-Command', '-'], {
-    input: `${lines.join('\n')}\n`,
-    env: childEnvironment(shell),
-    extendEnv: false,
-    windowsHide: true,
-    buffer: false,
-    reject: false,
-    stripFinalNewline: false,
-  });
-}
-
-/** Resolves when the child is over, with the failure that this means where it has not answered. */
-function endOf(child: ReturnType<typeof start>): Promise<(noise: readonly string[]) => Failure> {
-  return new Promise((resolve) => {
-    child.once('exit', (code, signal) => {
-      setTimeout(() => resolve((noise) => diedFailure(code, signal, noise)), drainMs).unref();
-    });
-    void child.then(({ exitCode, signal, originalMessage }) => {
-      if (exitCode === undefined && signal === undefined)
-        resolve(() => notStarted(originalMessage ?? 'unknown reason'));
-      else resolve((noise) => diedFailure(exitCode, signal, noise));
-    });
-  });
 }
