@@ -43,7 +43,8 @@ const propertyKeys = ['type', 'array', 'key', 'lazy', 'since', 'absentFrom'];
 export async function copyTables(folder: string): Promise<void> {
   const root = packageFolder();
   const ps = join(root, 'ps');
-  const texts = await Promise.all((await readdir(ps)).map((name) => readFile(join(ps, name), 'utf8')));
+  const names = (await readdir(ps, { recursive: true })).filter((name) => name.endsWith('.ps1'));
+  const texts = await Promise.all(names.map((name) => readFile(join(ps, name), 'utf8')));
   const words = new Set(texts.flatMap((text) => text.match(/[A-Za-z0-9_]+(?:-[A-Za-z]+)?/g) ?? []));
   const commands = JSON.parse(await readFile(join(folder, 'windows-commands.json'), 'utf8')) as Commands;
   const classes = JSON.parse(await readFile(join(folder, 'windows-classes.json'), 'utf8')) as Classes;

@@ -77,7 +77,6 @@ export async function writeHosts(
   const { scenario } = options;
   const versions = new Set(hosts.map(({ name }) => scenario.hosts[name]!.windows));
   const verified = join(folder, 'verified');
-  await mkdir(verified);
   for (const windows of versions) await writeFile(classFile(folder, windows), classTableFile(scenario, windows));
   const snippetFunctions = await functionsOf(options.snippets);
   const labFiles = commandFiles.map(labFile);

@@ -1,8 +1,9 @@
-import { encodeLiteral, type LiteralValue } from '../src/transport/literal.ts';
+import type { LiteralValue } from '../src/transport/literal.ts';
 import { hostClasses } from './host-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
 import { siteClasses } from './site-rows.ts';
+import { stateLiteral } from './state-literal.ts';
 import { classExists, propertiesOf, type TableProperty, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** The classes that a host has rows of, or could have, with those that they descend from. */
@@ -30,7 +31,7 @@ export function classTable(scenario: Scenario, name: string, rows: readonly Row[
 /** The PowerShell file with every class of the tables, for the questions that a scenario has no rows for. */
 export function classTableFile(scenario: Scenario, windows: WindowsVersion): string {
   const all = Object.keys(windowsTables().classes).map((kind) => encodeClass(scenario, kind, windows)!);
-  return `$global:LabFurtherClasses = Expand-Literal -Value ${encodeLiteral(all)}\n`;
+  return `$global:LabFurtherClasses = ${stateLiteral(all)}\n`;
 }
 
 /** A class with what this Windows has of it; its properties packed into one text, which loads fast. */

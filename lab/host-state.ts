@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { encodeLiteral, type LiteralValue } from '../src/transport/literal.ts';
+import type { LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
 import type { Drives } from './host-library.ts';
 import { hostRegistry } from './host-registry.ts';
@@ -8,6 +8,7 @@ import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
 import { fqdn, type Row } from './site-estate.ts';
 import { siteRows } from './site-rows.ts';
+import { stateLiteral } from './state-literal.ts';
 import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */
@@ -30,7 +31,7 @@ export interface HostFiles {
   nowhere: string;
   labFiles: string[];
   snippetFunctions: string[];
-  /** Where hosts that are alike note that the snippets were looked through; empty: each looks for itself. */
+  /** The folder that says, by being there, that hosts like this one were looked through; empty: each is. */
   verified: string;
 }
 
@@ -77,7 +78,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
     snippetFunctions: files.snippetFunctions,
     verified: files.verified,
   };
-  return `$global:LabState = Import-LabState -Data ${encodeLiteral(state)}\n`;
+  return `$global:LabState = Import-LabState -Data ${stateLiteral(state)}\n`;
 }
 
 function allRows(scenario: Scenario, name: string): Row[] {

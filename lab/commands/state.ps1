@@ -18,7 +18,6 @@ function ConvertTo-LabRaw {
 
 function Import-LabState {
     param($Data)
-    $state = Expand-Literal -Value $Data
-    $state.instances = @(foreach ($row in $state.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })
-    $state
+    $Data.instances = @(foreach ($row in $Data.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })
+    $Data
 }
