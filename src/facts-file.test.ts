@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { utimesSync } from 'node:fs';
+import { appendFile, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -61,15 +62,15 @@ test('the machine that was asked about last is not read again', async () => {
 });
 
 describe('a file that is not the same any more', () => {
+  const longAgo = 1_700_000_000;
   const changes: [what: string, change: (file: string) => Promise<void>, sentence: RegExp][] = [
     ['grown', (file) => appendFile(file, ' '), /was changed while it was being read; try again when nothing writes/],
     ['touched', (file) => utimes(file, 1, 1), /was changed while it was being read/],
     [
       'replaced',
       async (file) => {
-        const { atime, mtime } = await stat(file);
         await writeFactsFile(`${file}.new`, value);
-        await utimes(`${file}.new`, atime, mtime);
+        await utimes(`${file}.new`, longAgo, longAgo);
         await rename(`${file}.new`, file);
       },
       /was changed while it was being read/,
@@ -79,6 +80,7 @@ describe('a file that is not the same any more', () => {
   test.each(changes)('%s', async (what, change, sentence) => {
     const file = at(`${what}.ndjson`);
     await writeFactsFile(file, value);
+    await utimes(file, longAgo, longAgo);
     const opened = await openFactsFile(file);
     expect(opened.facts.of('CM01')).toHaveLength(2);
     await change(file);
@@ -87,12 +89,28 @@ describe('a file that is not the same any more', () => {
   });
 });
 
+test('a file that is written to while it is gone through', async () => {
+  const file = at('busy.ndjson');
+  await writeFactsFile(file, gathering({ hosts: [host('CM01')], facts: [fact({ data: 'x'.repeat(4_000_000) })] }));
+  const opening = openFactsFile(file);
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  opening.then(end, end);
+  for (let time = 1; !isOver; time++) {
+    utimesSync(file, time, time);
+    await new Promise(setImmediate);
+  }
+  await expect(opening).rejects.toThrow(/was changed while it was being read/);
+});
+
 describe.skipIf(process.platform === 'win32')('a pipe, which only Unix has as a file', () => {
   test('is read like a file, and leaves nothing behind', async () => {
     const pipe = at('pipe');
     const place = at('temporary');
     await mkdir(place);
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('/usr/bin/env', ['mkfifo', pipe]);
     const { TMPDIR } = process.env;
     process.env.TMPDIR = place;
     try {

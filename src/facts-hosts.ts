@@ -66,8 +66,7 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
   if (silent.length > 0) for (const group of groups) for (const entry of group) learn(entry, group);
   for (const entry of silent) {
     const key = hostKey(entry.host.target);
-    const found = byTarget.get(key);
-    learn(entry, place(entry, found === undefined ? byName.get(key) : found));
+    learn(entry, place(entry, byTarget.get(key) ?? byName.get(key)));
   }
   for (const group of groups) group.sort((a, b) => a.order - b.order);
   return groups.sort((a, b) => a[0]!.order - b[0]!.order);

@@ -101,6 +101,7 @@ describe('refused, in one sentence that names file and line', () => {
       `${lines[0]}\n${lines[1]!.replace('"kind"', '"extra":1,"kind"')}\n`,
       'f line 2 is not a valid "host" line',
     ],
+    ['something behind it', `${good}x`, 'f line 5 is the footer, but more follows: give facts files one by one'],
     ['nothing read and no failure', `${lines[0]}\n${lines[2]!.replace('"data":', '"date":')}\n`, 'valid "fact" line'],
     [
       'a footer in another spelling',

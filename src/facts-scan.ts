@@ -67,7 +67,7 @@ export class FactsScan {
       );
     }
     // Behind the last line feed stands nothing, or a line that was cut, maybe in the middle of a character.
-    if (isUtf8(tail) && isWholeLine(tail.toString())) this.#content(tail);
+    if (isWholeLine(tail.toString())) this.#content(tail);
     if (this.#fault) throw this.#fault;
     if (this.#footer && this.#end === null)
       throw new UsageError(`${this.#file} has a footer but no "end" line; it was not written by this tool.`);

@@ -6,6 +6,7 @@ import { anyEvents, anyFrame, type Event } from '../test/facts/arbitrary.ts';
 import { fact, gathering, host } from '../test/facts/sample.ts';
 import { linesOf, machinesOf, readBytes } from '../test/facts/stream.ts';
 import { PackedFacts } from './engine/host-facts.ts';
+import { bootsOf } from './facts-boots.ts';
 import { encodeFacts } from './facts-encode.ts';
 import type { Gathering } from './model/gathering.ts';
 import { hostKey } from './model/target.ts';
@@ -14,9 +15,11 @@ import { UsageError } from './model/usage-error.ts';
 const seed = { seed: 20261122, numRuns: 300 };
 const chunks = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 5 });
 
+const keys = ['a', 'b', 'c', 'd', 'é'];
+
 /** The facts of every machine that there may be. */
 function factsOf(facts: Gathering['facts']) {
-  return Object.fromEntries(['a', 'b', 'c', 'd', 'é'].map((key) => [key, facts.of(key)]));
+  return Object.fromEntries(keys.map((key) => [key, facts.of(key)]));
 }
 const expected = (events: readonly Event[]) => {
   const { hosts, facts } = machinesOf(events);
@@ -48,6 +51,7 @@ describe(`properties, seed ${seed.seed}`, () => {
         expect(rest).toEqual(frame);
         expect(byKey(hosts)).toEqual(expected(events).hosts);
         expect(factsOf(facts)).toEqual(expected(events).facts);
+        for (const key of keys) expect(new Set(facts.boots(key))).toEqual(new Set(bootsOf(facts.of(key))));
       }),
       seed,
     );

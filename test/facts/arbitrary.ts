@@ -8,7 +8,7 @@ import { identity } from './sample.ts';
 
 /** Whatever text and numbers a facts file may have to carry. */
 
-export const hostile = fc.string({ unit: 'binary', maxLength: 12 });
+const hostile = fc.string({ unit: 'binary', maxLength: 12 });
 const time = fc
   .date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true })
   .map((date) => date.toISOString());
@@ -22,7 +22,7 @@ const params = fc.dictionary(
 );
 const someRoles: fc.Arbitrary<Role[]> = fc.uniqueArray(fc.constantFrom(...roles), { maxLength: 3 });
 
-export const anyHost = (names: fc.Arbitrary<string>): fc.Arbitrary<GatheredHost> =>
+const anyHost = (names: fc.Arbitrary<string>): fc.Arbitrary<GatheredHost> =>
   fc
     .tuple(
       fc.record({ target: names, aliases: fc.array(names, { maxLength: 2 }), roles: someRoles }),
@@ -33,14 +33,14 @@ export const anyHost = (names: fc.Arbitrary<string>): fc.Arbitrary<GatheredHost>
     )
     .map(([base, rest]) => ({ ...base, ...rest }));
 
-export const anyFact = (names: fc.Arbitrary<string>): fc.Arbitrary<GatheredFact> =>
+const anyFact = (names: fc.Arbitrary<string>): fc.Arbitrary<GatheredFact> =>
   fc
     .tuple(
       fc.record({
         target: names,
         fact: hostile,
         params,
-        bootTime: fc.option(time),
+        bootTime: fc.oneof(fc.constantFrom('2026-11-21T06:00:00Z', '2026-11-22T06:00:00Z'), fc.option(time)),
         collectedAt: time,
         durationMs: fc.nat(),
       }),
