@@ -138,6 +138,8 @@ describe('rooms', () => {
   test('the clock is read in main.ts only, and the lab is named only where runs are handed over to it', () => {
     const clocks = files.filter((path) => /\bDate\.now\(|\bnew Date\(\)/.test(readFileSync(join(top, path), 'utf8')));
     expect(clocks).toEqual(['src/main.ts']);
-    expect(files.filter((path) => importsOf(path).some((name) => name.includes('lab/')))).toEqual(['src/commands/reach.ts']);
+    expect(files.filter((path) => importsOf(path).some((name) => name.includes('lab/')))).toEqual([
+      'src/commands/reach.ts',
+    ]);
   });
 });
