@@ -15,7 +15,7 @@ const shortLived = { DOTNET_TieredPGO: '0', DOTNET_JITMinOpts: '1' };
 export const keyFile = (folder: string): string => join(folder, 'client');
 export const knownHostsFile = (folder: string): string => join(folder, 'known_hosts');
 export const guardFile = (folder: string): string => join(folder, 'guard');
-export const hostFolder = (folder: string, { address }: FleetHost): string => join(folder, 'hosts', address);
+const hostFolder = (folder: string, { address }: FleetHost): string => join(folder, 'hosts', address);
 
 /** Keys of the fleet, and the scripts that run beside it. */
 export async function writeKeys(folder: string, keygen: string, hosts: readonly FleetHost[]): Promise<void> {

@@ -26,7 +26,7 @@ const mostWaiting = 32;
  */
 export async function listenSilently(addresses: readonly string[], port: number): Promise<() => Promise<void>> {
   if (addresses.length === 0) return async () => undefined;
-  const worker = new Worker(listening, { eval: true, workerData: { addresses, port } });
+  const worker = new Worker(listening, { eval: true, execArgv: [], workerData: { addresses, port } });
   const waiting: Socket[] = [];
   const release = async (): Promise<void> => {
     for (const socket of waiting) socket.destroy();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findExecutable } from '../src/transport/find-powershell.ts';
-import { hostFolder, keyFile, knownHostsFile, writeHosts, writeKeys, writeSshd } from './fleet-folder.ts';
+import { keyFile, knownHostsFile, writeHosts, writeKeys, writeSshd } from './fleet-folder.ts';
 import { checkSshd, FleetError, type Guard, startGuard } from './fleet-guard.ts';
 import { type FleetHost, planFleet, sshdGroups } from './fleet-plan.ts';
 import { signalFarSides } from './fleet-processes.ts';
@@ -92,7 +92,8 @@ async function start(options: LabOptions, { sshd, keygen }: { sshd: string; keyg
     guard = await startGuard({ folder, sshd, configurations, addresses: groups.flat().length });
     const silent = planned.filter(({ door }) => door === 'silent').map(({ address }) => address);
     release = await listenSilently(silent, planned[0]?.port ?? 0);
-    const folderOf = (name: string): string => hostFolder(folder, hosts.get(name)!);
+    const signal = (name: string, which: NodeJS.Signals): Promise<number> =>
+      signalFarSides(folder, hosts.get(name)!.address, which);
     const change = async (name: string, over: Partial<ScenarioHost>): Promise<void> => {
       scenario = { ...scenario, hosts: { ...scenario.hosts, [name]: { ...scenario.hosts[name]!, ...over } } };
       await writeState(hosts.get(name)!, scenario);
@@ -113,9 +114,9 @@ async function start(options: LabOptions, { sshd, keygen }: { sshd: string; keyg
       remoteScripts: [labFile('enter')],
       guard: guard.pid,
       folder,
-      freeze: (name) => signalFarSides(folderOf(name), 'SIGSTOP'),
-      thaw: (name) => signalFarSides(folderOf(name), 'SIGCONT'),
-      killRemote: (name) => signalFarSides(folderOf(name), 'SIGKILL'),
+      freeze: (name) => signal(name, 'SIGSTOP'),
+      thaw: (name) => signal(name, 'SIGCONT'),
+      killRemote: (name) => signal(name, 'SIGKILL'),
       reboot: async (name, bootTime) => {
         const last = Date.parse(scenario.hosts[name]!.bootTime);
         await change(name, { bootTime: bootTime ?? new Date(last + 60_000).toISOString() });

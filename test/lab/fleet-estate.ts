@@ -29,11 +29,11 @@ estate:
   stopped: { name: "STOPPED-#", count: 1, like: HQ, over: { services: { WDSServer: { state: Stopped, exitCode: 1077, startedAt: null } } } }
   refusing: { name: "REFUSES-#", count: 1, like: HQ, fault: refuses }
   silent: { name: "SILENT-#", count: 2, like: HQ, fault: silent }
-  hanging: { name: "HANGS-#", count: 1, like: HQ, fault: hangs }
+  hanging: { name: "HANGS-#", count: 2, like: HQ, fault: hangs }
   strange: { name: "STRANGE-#", count: 1, like: HQ, fault: wrong-key }
   noisy: { name: "NOISY-#", count: 1, like: HQ, fault: noisy-profile }
   frozen: { name: "FROZEN-#", count: 1, like: HQ, fault: frozen }
-  more: { name: "MORE-##", count: 10, like: HQ }
+  more: { name: "MORE-##", count: 9, like: HQ }
 `,
   'every-door.yaml',
 );

@@ -62,24 +62,24 @@ describe.skipIf(mustSkipFleet)('the fleet lab', () => {
     expect(ended.stderr).toMatch(message);
   });
 
-  test('a profile that prints comes before the protocol, and nothing else does', async () => {
+  test('a profile that prints comes before the protocol, and other hosts print nothing', async () => {
     const noisy = await ssh(fleet, host('NOISY-1'), ['-s', 'powershell']);
     expect(noisy.stdout).toMatch(/^Welcome to NOISY-1\./);
     const open = await ssh(fleet, host('HQ'), ['-s', 'powershell']);
-    expect(open.stdout).toBe('');
+    expect(open.stdout).not.toContain('Welcome');
   });
 
   test('every host is itself: name, SID, services, culture, time zone, clock', async () => {
     const [german, stopped, more] = await Promise.all([
       read('GER-1', 'Read-HostIdentity'),
       read('STOPPED-1', 'Read-PxeServices'),
-      read('more-10.contoso.com', 'Read-HostIdentity'),
+      read('more-09.contoso.com', 'Read-HostIdentity'),
     ]);
     const { machineSid } = everyDoor.hosts['GER-1']!;
     const place = { culture: 'de-DE', timeZone: 'Europe/Berlin', clock: '2026-03-02T14:07:00.0000000Z' };
     expect(german).toMatchObject({ machineName: 'GER-1', machineSid, ...place, unread: [] });
     expect(stopped).toMatchObject({ services: [{ name: 'WDSServer', state: 'Stopped', exitCode: 1077 }] });
-    expect(more).toMatchObject({ machineName: 'MORE-10', culture: 'en-US', timeZone: 'America/Chicago', unread: [] });
+    expect(more).toMatchObject({ machineName: 'MORE-09', culture: 'en-US', timeZone: 'America/Chicago', unread: [] });
   });
 
   test('to the product a dead host is unreachable, at the address that it would have', async () => {
@@ -110,19 +110,17 @@ describe.skipIf(mustSkipFleet)('the fleet lab', () => {
   });
 
   test('the PowerShell of a host can be stopped, resumed and killed', async () => {
-    const session = ssh(fleet, host('MORE-02'), ['-s', 'powershell'], undefined);
-    const asking = read('HANGS-1', 'Read-Boot');
-    expect(await eventually(async () => (await fleet.freeze('HANGS-1')) > 0)).toBe(true);
-    expect(await fleet.thaw('HANGS-1')).toBeGreaterThan(0);
-    expect(await fleet.killRemote('HANGS-1')).toBeGreaterThan(0);
-    expect(await asking).toMatchObject({ failed: expect.any(String) });
+    const asking = read('HANGS-2', 'Read-Boot');
+    expect(await eventually(async () => (await fleet.freeze('HANGS-2')) > 0)).toBe(true);
+    expect(await fleet.thaw('HANGS-2')).toBeGreaterThan(0);
+    expect(await fleet.killRemote('HANGS-2')).toBeGreaterThan(0);
+    expect(await asking).toMatchObject({ failed: expect.stringMatching(/^(interrupted|unreachable)$/) });
     expect(await fleet.killRemote('MORE-03')).toBe(0);
-    await session;
   });
 
   test('nothing of it is left when it has stopped', async () => {
     const frozen = ssh(fleet, host('FROZEN-1'), ['-s', 'powershell']);
-    expect(await eventually(async () => (await processesAbout(`${fleet.folder}/hosts/`)).length > 0)).toBe(true);
+    expect(await eventually(async () => (await processesAbout(`OSD_LAB_FLEET=${fleet.folder}`)).length > 0)).toBe(true);
     await connector.close();
     await frozen;
     expect(existsSync(fleet.folder)).toBe(false);
