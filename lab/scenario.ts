@@ -20,17 +20,27 @@ export class ScenarioError extends Error {
 
 const folder = (): string => join(packageFolder(), 'lab', 'scenarios');
 
-/** Every scenario by name, `healthy` first. */
+/** The scenarios by name that run in children of ours, `healthy` first. */
 export function scenarioNames(): string[] {
+  return allNames().filter((name) => !isEstate(name));
+}
+
+/** The scenarios with an estate: they need sshd, and more time. */
+export function estateNames(): string[] {
+  return allNames().filter(isEstate);
+}
+
+function allNames(): string[] {
   const names = readdirSync(folder()).filter((file) => file.endsWith('.yaml'));
   return names.map((file) => basename(file, '.yaml')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
+const isEstate = (name: string): boolean => /^estate:/m.test(readFileSync(join(folder(), `${name}.yaml`), 'utf8'));
 const rank = (name: string): number => (name === 'healthy' ? 0 : 1);
 
 /** Loads one of the scenarios that come with the lab. Throws {@link ScenarioError}. */
 export function loadScenario(name: string): Scenario {
-  if (!scenarioNames().includes(name))
-    throw new ScenarioError(`There is no scenario ${name}; there are ${scenarioNames().join(', ')}.`);
+  if (!allNames().includes(name))
+    throw new ScenarioError(`There is no scenario ${name}; there are ${allNames().join(', ')}.`);
   return scenarioFrom(name, readRaw(join(folder(), `${name}.yaml`), []));
 }
 
@@ -62,7 +72,7 @@ function parseYaml(text: string, file: string): Raw {
 function withBase(raw: Raw, file: string, seen: readonly string[]): Raw {
   const { base, ...own } = raw;
   if (base === undefined) return own;
-  if (typeof base !== 'string' || !scenarioNames().includes(base) || seen.includes(base))
+  if (typeof base !== 'string' || !allNames().includes(base) || seen.includes(base))
     throw new ScenarioError(`${file}: base: there is no scenario ${String(base)} to build on.`);
   const under = readRaw(join(folder(), `${base}.yaml`), [...seen, base]);
   return overlay(under, own) as Raw;

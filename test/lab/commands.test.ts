@@ -35,6 +35,7 @@ hosts:
     faults:
       - { registry: 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Denied', error: denied }
       - { class: Win32_Process, error: denied }
+      - { namespace: root/Microsoft/Windows/Smb, error: failed }
       - { class: Win32_UserAccount, error: dcom-denied }
       - { share: Shut$, error: denied }
       - { path: 'D:\\Shut', error: denied }
@@ -88,6 +89,7 @@ describe.skipIf(mustSkip)('a host with Windows Server 2012 R2, in German', () =>
     ['Get-CimInstance -Namespace root/cimv2 -ClassName MSFT_SmbShare', 'HRESULT 0x80041010', 'InvalidClass'],
     ['Get-CimInstance -ClassName Win32_Process', 'HRESULT 0x80041003', 'AccessDenied'],
     ['Get-CimInstance -ClassName Win32_UserAccount', 'HRESULT 0x80070005', 'AccessDenied'],
+    ['Get-CimInstance -Namespace root/Microsoft/Windows/Smb -ClassName MSFT_SmbShare', 'HRESULT 0x80041001', 'Failed'],
     ["Get-SmbShare -Name 'Shut$'", 'Windows System Error 5', 'AccessDenied'],
   ])('%s: %s', async (code, id, native) => {
     expect(await failure(`${code} -ErrorAction Stop`)).toMatchObject({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hostStateFile } from '../../lab/host-state.ts';
-import { loadScenario, parseScenario, scenarioNames, withCulture } from '../../lab/scenario.ts';
+import { estateNames, loadScenario, parseScenario, scenarioNames, withCulture } from '../../lab/scenario.ts';
 import { siteFileSchema } from '../../src/cli/site-file-schema.ts';
 
 const expected = {
@@ -14,6 +14,7 @@ const expected = {
   'pxe-delayed-start-young': 'cannot-tell',
   'pxe-stopped-after-restart': 'no-go',
   'responder-without-wds': 'go',
+  fleet: 'no-go',
 };
 const files = {
   drives: [],
@@ -25,12 +26,13 @@ const files = {
 };
 
 test('one scenario for each story', () => {
-  const verdicts = scenarioNames().map((name) => [name, loadScenario(name).expect]);
+  const verdicts = [...scenarioNames(), ...estateNames()].map((name) => [name, loadScenario(name).expect]);
   expect(Object.fromEntries(verdicts)).toMatchObject(expected);
   expect(scenarioNames()[0]).toBe('healthy');
+  expect(estateNames()).toEqual(['fleet']);
 });
 
-describe.each(scenarioNames())('%s', (name) => {
+describe.each([...scenarioNames(), ...estateNames()])('%s', (name) => {
   const scenario = loadScenario(name);
   test('tells a story, and every host of it can be built', () => {
     expect(scenario.story.length).toBeGreaterThan(40);
