@@ -41,14 +41,13 @@ const howToInstall =
   'The fleet lab needs sshd and ssh-keygen: install the OpenSSH server (Debian: openssh-server); its service need not run.';
 const attempts = 5;
 
+/** The folders of servers are not on everybody's PATH. */
+const usualPath = [process.env.PATH ?? '', '/usr/sbin', '/usr/local/sbin', '/sbin'].join(delimiter);
+
 /** sshd and ssh-keygen by absolute path, or the sentence that says how to get them. */
-export async function findSshd(
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<{ sshd: string; keygen: string } | { missing: string }> {
+export async function findSshd(PATH = usualPath): Promise<{ sshd: string; keygen: string } | { missing: string }> {
   // Only Linux has the whole of 127.0.0.0/8 on its loopback interface, and /proc.
   if (process.platform !== 'linux') return { missing: 'The fleet lab runs on Linux only.' };
-  // The folders of servers are not on everybody's PATH.
-  const PATH = [env.PATH ?? '', '/usr/sbin', '/usr/local/sbin', '/sbin'].join(delimiter);
   const [sshd, keygen] = await Promise.all(['sshd', 'ssh-keygen'].map((name) => findExecutable(name, { PATH })));
   return sshd && keygen ? { sshd, keygen } : { missing: howToInstall };
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Fleet, startFleet } from '../../lab/fleet.ts';
+import { type Fleet, findSshd, startFleet } from '../../lab/fleet.ts';
 import { fleetConnector } from '../../lab/fleet-connector.ts';
+import { openLab } from '../../lab/open.ts';
 import { labConnector } from '../../lab/transport.ts';
 import { type Connector, replyTo } from '../../src/transport/connector.ts';
 import { machinesConnector } from '../../src/transport/machines.ts';
@@ -129,5 +130,34 @@ describe.skipIf(mustSkipFleet)('the fleet lab', () => {
       [...fleet.hosts.values()].map(() => false),
     );
     await connector.close();
+  });
+});
+
+test.skipIf(process.platform !== 'linux')('without sshd one sentence says what to install', async () => {
+  expect(await findSshd('/nowhere')).toEqual({ missing: expect.stringMatching(/install .* openssh-server.*\.$/) });
+});
+
+describe.skipIf(mustSkipFleet)('--lab fleet', () => {
+  test('opens the whole estate, in any culture, and asks the hosts that are named', async () => {
+    const request = { powershell: null, onLine: () => undefined, signal: new AbortController().signal };
+    const lab = await openLab({ ...request, name: 'fleet@tr-TR,Europe/Istanbul', throttle: 2, hostMs: 60_000 });
+    if ('missing' in lab) throw new Error(lab.missing);
+    try {
+      expect(lab.now()).toBe('2026-03-02T14:12:00Z');
+      expect(lab.connector.localNames).toEqual([]);
+      const { pxeServers } = JSON.parse(lab.siteFile!) as { pxeServers: string[] };
+      expect(pxeServers).toHaveLength(115);
+      const target = { name: pxeServers[100]!, roles: [], aliases: [] };
+      const connection = await lab.connector.connect(target, request.signal);
+      if ('failed' in connection) throw new Error(connection.message);
+      const limits = { idleMs: 40_000, totalMs: 60_000 };
+      const question = { request: { read: 'Read-HostIdentity', parameters: {} }, rows: false, limits };
+      expect(await replyTo(connection, question)).toMatchObject({
+        ok: true,
+        items: [{ machineName: 'BR100-DP', culture: 'tr-TR', timeZone: 'Europe/Istanbul', unread: [] }],
+      });
+    } finally {
+      await lab.connector.close();
+    }
   });
 });
