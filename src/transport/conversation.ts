@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Failure } from '../model/answer.ts';
 import { newMarker } from './child.ts';
 import type { Asked } from './connector.ts';
@@ -64,6 +65,8 @@ export class Conversation {
     this.#next(0);
     const signals = questions.flatMap(({ limits: { signal } }) => signal ?? []);
     this.#signals = [...new Set(signals)];
+    // One signal for a whole estate is listened to by each of its machines, which is no leak.
+    setMaxListeners(0, ...this.#signals);
     for (const signal of this.#signals) signal.addEventListener('abort', this.#onAbort, { once: true });
     if (this.#signals.some(({ aborted }) => aborted)) queueMicrotask(this.#onAbort);
     if (questions.length === 0) this.#finish();

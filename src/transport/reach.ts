@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
+import { setMaxListeners } from 'node:events';
 import { connect, isIP } from 'node:net';
 import type { Failure } from '../model/answer.ts';
 import { interrupted } from './watchdog.ts';
@@ -20,6 +21,8 @@ export async function unreachable(
   greeting: 'SSH-' | '' = '',
 ): Promise<Failure | undefined> {
   if (signal.aborted) return interrupted();
+  // One signal for a whole estate is listened to in many places at once, which is no leak.
+  setMaxListeners(0, signal);
   const found = await addresses(host, signal);
   if (signal.aborted) return interrupted();
   if (found === undefined) return failure(`the name gives no answer within ${resolveMs / 1000} s`);
@@ -70,11 +73,19 @@ async function addresses(host: string, signal: AbortSignal): Promise<LookupAddre
       if (next) next();
       else lookups--;
     });
-  return await Promise.race([found, pause(resolveMs, signal)]);
+  const { over, stop } = pause(resolveMs, signal);
+  return await Promise.race([found, over]).finally(stop);
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
+interface Pause {
+  /** Resolves after the time, or when the signal says so. */
+  over: Promise<undefined>;
+  stop(): void;
+}
+
+function pause(ms: number, signal: AbortSignal): Pause {
+  let stop = (): void => {};
+  const over = new Promise<undefined>((resolve) => {
     const timer = setTimeout(done, ms);
     function done(): void {
       clearTimeout(timer);
@@ -82,8 +93,9 @@ function pause(ms: number, signal: AbortSignal): Promise<undefined> {
       resolve(undefined);
     }
     signal.addEventListener('abort', done);
-    timer.unref();
+    stop = done;
   });
+  return { over, stop };
 }
 
 function attempt({ address, port, greeting }: Door, signal: AbortSignal): Promise<End> {

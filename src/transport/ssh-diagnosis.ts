@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { execa } from 'execa';
 import type { Failure, FailureKind } from '../model/answer.ts';
 import { childEnvironment } from './child.ts';
@@ -95,6 +96,7 @@ export async function askSsh(
   signal: AbortSignal,
 ): Promise<SshWords | undefined> {
   if (signal.aborted) return undefined;
+  setMaxListeners(0, signal);
   const child = execa('ssh', sshArguments(remote, sshOptionsOf(Math.min(connectMs, diagnosisMs), more)), {
     input: `${question}\n`,
     env: childEnvironment(shell),

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { replyTo } from '../../src/transport/connector.ts';
 import { machinesConnector } from '../../src/transport/machines.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import {
@@ -166,15 +167,16 @@ describe.skipIf(noEngine || noStandIn)(
     });
 
     test('this machine is asked through processes then, without the caller noticing', async () => {
-      const machines = machinesConnector({ shell: constrainedEngine(), localNames: ['here'] });
+      const machines = machinesConnector({ shell: constrainedEngine(), localNames: ['here'], throttle: 1, hostMs: 1 });
       opened({ close: () => machines.close(), request: () => Promise.reject(new Error('only closed')) });
       const connection = await machines.connect(
         { name: 'HERE.', roles: [], aliases: [] },
         new AbortController().signal,
       );
       if ('failed' in connection) throw new Error(connection.message);
-      for (let n = 0; n < 2; n++) expect(gist(await connection.session.request(again, patient))).toEqual(next);
-      expect(gist(await connection.bulk.request(again, patient))).toEqual(next);
+      for (const rows of [false, false, true]) {
+        expect(gist(await replyTo(connection, { request: again, rows, limits: patient }))).toEqual(next);
+      }
     });
   },
 );

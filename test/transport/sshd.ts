@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -89,9 +89,24 @@ export async function startSshd(subsystem: string | undefined): Promise<Sshd> {
     pid: child.pid!,
     async close() {
       await killChild(child);
+      // What hangs outlives its connection: the far side of a session, or a subsystem that reads nothing.
+      for (const pid of connectedTo(port)) process.kill(pid, 'SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Processes that came to this port through an sshd: it says so in their environment. Linux. */
+function connectedTo(port: number): number[] {
+  const pids = existsSync('/proc/self/environ') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  const here = new RegExp(`(?:^|\0)SSH_CONNECTION=127\\.0\\.0\\.1 \\d+ 127\\.0\\.0\\.1 ${port}\0`);
+  return pids.map(Number).filter((pid) => {
+    try {
+      return here.test(readFileSync(`/proc/${pid}/environ`, 'utf8'));
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** The subsystem sees hardly any environment; the engine needs to find its .NET. */

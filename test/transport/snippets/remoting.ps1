@@ -1,7 +1,10 @@
-# Stand-ins for the remoting cmdlets, which need WinRM: the far side is a runspace of its own in this process. What they
-# were called with goes to stderr, where the test finds it as noise.
+# Stand-ins for the remoting cmdlets, which need WinRM: the far side is a runspace of its own in this process, and a job
+# is an object that has of a job what our code looks at. What they were called with goes into a file of the test.
 
-function Write-Call { param([string]$Text) [Console]::Error.WriteLine('call: ' + $Text) }
+function Write-Call {
+    param([string]$Text)
+    [System.IO.File]::AppendAllText([Environment]::GetEnvironmentVariable('OSD_TEST_CALLS'), $Text + [char]10)
+}
 
 function New-Refusal {
     param([string]$Id)
@@ -10,33 +13,54 @@ function New-Refusal {
 }
 
 function New-PSSessionOption {
-    param([int]$OpenTimeout, [int]$MaxConnectionRetryCount, [switch]$NoMachineProfile)
-    "open $OpenTimeout ms, $MaxConnectionRetryCount retry, no profile $NoMachineProfile"
+    [CmdletBinding()]
+    param([int]$OpenTimeout, [int]$MaxConnectionRetryCount, [int]$IdleTimeout, [switch]$NoMachineProfile)
+    "open $OpenTimeout ms, $MaxConnectionRetryCount retry, idle $IdleTimeout ms, no profile $NoMachineProfile"
 }
 
-function New-PSSession {
+function Get-Secret {
     [CmdletBinding()]
-    param([string]$ComputerName, [int]$Port, $SessionOption)
-    Write-Call ('New-PSSession ' + (ConvertTo-AnswerString -Text $ComputerName) + " port $Port, $SessionOption, $($PSBoundParameters['ErrorAction'])")
-    if ($ComputerName.StartsWith('refuses-')) { throw (New-Refusal -Id $ComputerName.Substring(8)) }
-    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
-    $runspace.Open()
-    @{ Runspace = $runspace; ComputerName = $ComputerName }
+    param([string]$Name)
+    Write-Call "Get-Secret $Name"
+    if ($Name -eq 'absent') { throw 'The secret absent was not found.' }
+    if ($Name -eq 'text') { return 'hidden text' }
+    $password = [securestring]::new()
+    foreach ($character in [char[]]'hidden text') { $password.AppendChar($character) }
+    [pscredential]::new('CORP\reader', $password)
 }
 
 function Invoke-Command {
     [CmdletBinding()]
-    param($Session, [scriptblock]$ScriptBlock, [string]$FilePath)
-    if ($FilePath) { $text = [System.IO.File]::ReadAllText($FilePath) } else { $text = $ScriptBlock.ToString() }
-    if ($Session.ComputerName -eq 'breaks' -and $ScriptBlock) { throw (New-Refusal -Id 'WinRMOperationAborted') }
-    $there = [powershell]::Create()
-    $there.Runspace = $Session.Runspace
-    $there.AddScript($text).Invoke()
-    $there.Dispose()
+    param(
+        [scriptblock]$ScriptBlock, [object[]]$ArgumentList, [switch]$AsJob,
+        [string]$ComputerName, [int]$Port, [switch]$UseSSL, [string]$ConfigurationName, $SessionOption, [pscredential]$Credential
+    )
+    $user = $(if ($null -ne $Credential) { $Credential.UserName })
+    Write-Call ('Invoke-Command ' + (ConvertTo-AnswerString -Text $ComputerName) + " port $Port, ssl $UseSSL, configuration '$ConfigurationName', user '$user', job $AsJob, $SessionOption, $($PSBoundParameters['ErrorAction'])")
+    if ($ComputerName -eq 'cannot') { throw [System.NotSupportedException]::new('there is no client for this') }
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $job = [pscustomobject]@{ ChildJobs = @([pscustomobject]@{ Output = $output; JobStateInfo = @{ Reason = $null } }); Refusal = $null; Handle = $null }
+    $job.PSObject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('State', {
+        if ($null -ne $this.Refusal -and $this.ChildJobs[0].Output.Count -eq 0) { 'Failed' }
+        elseif ($null -ne $this.Handle -and $this.Handle.IsCompleted) { 'Completed' }
+        else { 'Running' }
+    }))
+    if ($ComputerName -eq 'hangs') { return $job }
+    if ($ComputerName.StartsWith('refuses-')) { $job.Refusal = New-Refusal -Id $ComputerName.Substring(8); return $job }
+    if ($ComputerName -eq 'breaks') {
+        $output.Add([string]$ArgumentList[0] + ' r0 hello {"languageMode":"FullLanguage"}')
+        $job.Refusal = New-Refusal -Id 'WinRMOperationAborted'
+        return $job
+    }
+    $there = [powershell]::Create([initialsessionstate]::CreateDefault2()).AddScript($ScriptBlock.ToString())
+    foreach ($argument in $ArgumentList) { $there = $there.AddArgument($argument) }
+    $job.Handle = $there.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+    $job
 }
 
-function Remove-PSSession {
-    param($Session)
-    $Session.Runspace.Dispose()
-    Write-Call 'Remove-PSSession'
+function Receive-Job {
+    [CmdletBinding()]
+    param($Job)
+    $Job.ChildJobs[0].Output.ReadAll()
+    if ($null -ne $Job.Refusal) { $PSCmdlet.WriteError($Job.Refusal) }
 }
