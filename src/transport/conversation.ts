@@ -66,8 +66,10 @@ export class Conversation {
     const signals = questions.flatMap(({ limits: { signal } }) => signal ?? []);
     this.#signals = [...new Set(signals)];
     // One signal for a whole estate is listened to by each of its machines, which is no leak.
-    setMaxListeners(0, ...this.#signals);
-    for (const signal of this.#signals) signal.addEventListener('abort', this.#onAbort, { once: true });
+    for (const signal of this.#signals) {
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', this.#onAbort, { once: true });
+    }
     if (this.#signals.some(({ aborted }) => aborted)) queueMicrotask(this.#onAbort);
     if (questions.length === 0) this.#finish();
   }
