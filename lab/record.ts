@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath, stdout } from 'node:process';
 import { execa } from 'execa';
-import { readFactsFile, writeFactsFile } from '../src/facts-file.ts';
+import { readFactsFile, writeFactsFile } from '../src/facts/file.ts';
 import type { GatheredHost, Gathering } from '../src/model/gathering.ts';
 import { builtProgram, recordedFacts, stories } from './stories.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { facts } from '../checks/facts.ts';
 import { checks } from '../checks/index.ts';
 import { report } from '../src/engine/run.ts';
-import { readFactsFile } from '../src/facts-file.ts';
+import { readFactsFile } from '../src/facts/file.ts';
 import { loadScenario } from './scenario.ts';
 import { recordedFacts, stories } from './stories.ts';
 

@@ -43,7 +43,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
     mayImport: [
       /^src\/(cli|model)\//,
       /^src\/report\/(visible|report-schema)\.ts$/,
-      /^src\/facts-schema\.ts$/,
+      /^src\/facts\/schema\.ts$/,
       /^(yaml|zod|fastest-levenshtein)$/,
       /^type zod$/,
       /^node:(fs|fs\/promises|net|path)$/,
@@ -67,7 +67,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
   },
   {
     room: 'the spine',
-    files: /^src\/(commands\/[a-z]+|main|surroundings|facts-[a-z]+)\.ts$/,
+    files: /^src\/((commands|facts)\/[a-z]+|main|surroundings)\.ts$/,
     mayImport: [/^src\//, /^checks\/(index|facts)\.ts$/, /^lab\/open\.ts$/, /^node:/, /^(type )?zod$/],
   },
 ];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { factsLineSchema } from '../facts-schema.ts';
+import { factsLineSchema } from '../facts/schema.ts';
 import { reportSchema } from '../report/report-schema.ts';
 import type { SchemaName } from './options.ts';
 import { siteFileSchema } from './site-file-schema.ts';

@@ -4,7 +4,7 @@ import { loadConfiguration } from '../cli/config.ts';
 import type { Asking } from '../cli/options.ts';
 import { collect, type Sink } from '../engine/collect.ts';
 import { neededFacts, type Selection, selectChecks, sharedFacts } from '../engine/plan.ts';
-import type { FactsEnd, FactsHeader } from '../facts-encode.ts';
+import type { FactsEnd, FactsHeader } from '../facts/encode.ts';
 import type { Failure } from '../model/answer.ts';
 import type { Check } from '../model/check.ts';
 import type { Configuration } from '../model/configuration.ts';
@@ -16,12 +16,17 @@ import { reach } from './reach.ts';
 /** What was gathered, beside the facts, which went to the sink. */
 export type Gathered = FactsHeader & FactsEnd & { hosts: GatheredHost[] };
 
-/** Reads the machines. `open` is told what is known before anything is read, and takes what comes. */
-export async function gatherInto(
+/** Where what is read goes. `abandon` is called where the reading fails. */
+export interface Keeping extends Sink {
+  abandon(): Promise<void>;
+}
+
+/** Reads the machines. `open` is told what is known before anything is read, and gives what takes the rest. */
+export async function gatherInto<K extends Keeping>(
   options: Asking,
   around: Surroundings,
-  open: (header: FactsHeader) => Promise<Sink>,
-): Promise<Gathered> {
+  open: (header: FactsHeader) => Promise<K>,
+): Promise<{ gathered: Gathered; kept: K }> {
   // Wrong input is said before anything is started.
   const ahead = options.lab === null ? await configured(options, around, null) : null;
   const { connector, siteFile, now } = await reach(options, around, ahead);
@@ -37,7 +42,7 @@ export async function gatherInto(
       operations: options.operations,
       configuration,
     };
-    const sink = await open(header);
+    const kept = await open(header);
     const needed = neededFacts(selected, facts);
     const progress = await progressOf(options, around, configuration);
     try {
@@ -48,7 +53,7 @@ export async function gatherInto(
         shared: sharedFacts(selected, needed),
         identity: hostIdentity,
         connector,
-        sink,
+        sink: kept,
         idleMs: options.factTimeoutMs,
         now,
         signal: deadline.signal,
@@ -56,7 +61,10 @@ export async function gatherInto(
         ...(options.debug ? { onNoise: (target: string, lines: string[]) => tellNoise(target, lines, around) } : {}),
       });
       const notes = complete ? [] : ['The reading was interrupted: what is missing was not judged.'];
-      return { ...header, hosts, finishedAt: now(), complete, notes };
+      return { gathered: { ...header, hosts, finishedAt: now(), complete, notes }, kept };
+    } catch (error) {
+      await kept.abandon();
+      throw error;
     } finally {
       await progress.stop();
     }

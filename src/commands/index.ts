@@ -3,15 +3,13 @@ import { checks } from '../../checks/index.ts';
 import { loadConfiguration } from '../cli/config.ts';
 import type { GatherOptions, JudgeOptions, Options, RunOptions, Showing } from '../cli/options.ts';
 import { noOverrides } from '../cli/options.ts';
-import type { Sink } from '../engine/collect.ts';
 import { PackedFacts } from '../engine/host-facts.ts';
 import type { Selection } from '../engine/plan.ts';
 import { report } from '../engine/run.ts';
-import type { FactsHeader } from '../facts-encode.ts';
-import { demandWritable, mergeGatherings, openFactsFile, openFactsWriter } from '../facts-file.ts';
-import type { FactsWriter } from '../facts-writer.ts';
+import type { FactsEnd, FactsHeader } from '../facts/encode.ts';
+import { demandWritable, mergeGatherings, type OpenFactsFile, openFactsFile, openFactsWriter } from '../facts/file.ts';
 import { reachabilityCheck } from '../model/finding.ts';
-import type { Gathering } from '../model/gathering.ts';
+import type { GatheredFact, GatheredHost, Gathering } from '../model/gathering.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Style } from '../report/index.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -43,77 +41,78 @@ async function run(options: RunOptions, around: Surroundings): Promise<number> {
   const { save } = options;
   if (save?.file) await demandWritable(save.file);
   const packed = new PackedFacts();
-  let kept: { file: string; writer: FactsWriter } | null = null;
-  const gathered = await gatherInto(options, around, async (header) => {
-    if (!save) return packing(packed);
-    const file = save.file ?? factsFileName(header);
-    kept = { file, writer: await openFactsWriter(file, header) };
-    return packing(packed, kept.writer);
-  });
-  const unsaved = await ended(kept, gathered);
+  const { gathered, kept } = await gatherInto(options, around, (header) => inMemory(packed, save, header));
+  const unsaved = await kept.end(gathered);
   const gathering = mergeGatherings([{ ...gathered, facts: packed }], { configuration: null });
-  const code = await show(gathering, selectionOf(options), options, around, unsaved ? null : fileOf(kept));
+  const code = await show(gathering, selectionOf(options), options, around, unsaved ? null : kept.file);
   // What was read is reported all the same.
   if (unsaved) throw unsaved.error;
   return code;
 }
 
-type Kept = { file: string; writer: FactsWriter } | null;
-const fileOf = (kept: Kept): string | null => kept?.file ?? null;
-
-/** Finishes a facts file; what went wrong with it is returned, since the report comes first. */
-async function ended(kept: Kept, end: Parameters<FactsWriter['end']>[0]): Promise<{ error: unknown } | null> {
-  try {
-    await kept?.writer.end(end);
-    return null;
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** Keeps facts in memory, and in a file where there is one: a file that fails must not end the reading. */
-function packing(packed: PackedFacts, writer?: FactsWriter): Sink {
+/** Keeps facts in memory, and in a file where one is wanted: a file that fails must not end the reading. */
+async function inMemory(packed: PackedFacts, save: RunOptions['save'], header: FactsHeader) {
+  const file = save && (save.file ?? factsFileName(header));
+  const writer = file === null ? null : await openFactsWriter(file, header);
   const unlessFull = async (writing: Promise<void> | undefined): Promise<void> => writing?.catch(() => {});
   return {
-    host(host) {
+    file,
+    host(host: GatheredHost) {
       packed.host(host);
       return unlessFull(writer?.host(host));
     },
-    fact(fact) {
+    fact(fact: GatheredFact) {
       packed.add(fact);
       return unlessFull(writer?.fact(fact));
     },
+    /** What went wrong with the file is returned, since the report comes first. */
+    async end(end: FactsEnd): Promise<{ error: unknown } | null> {
+      return (
+        writer?.end(end).then(
+          () => null,
+          (error: unknown) => ({ error }),
+        ) ?? null
+      );
+    },
+    abandon: async () => writer?.abandon(),
   };
 }
 
 /** 0 when everything was read, 3 when only a part was. */
 async function gather(options: GatherOptions, around: Surroundings): Promise<number> {
   if (options.output !== null && options.output !== '-') await demandWritable(options.output);
-  let kept: Kept = null;
-  let unread = 0;
-  const gathered = await gatherInto(options, around, async (header) => {
-    const file = options.output ?? factsFileName(header);
-    const writer = await openFactsWriter(file === '-' ? around.print : file, header);
-    kept = { file, writer };
-    return {
-      host: (host) => writer.host(host),
-      fact(fact) {
-        if ('failed' in fact) unread += 1;
-        return writer.fact(fact);
-      },
-    };
-  });
-  const { file, writer } = kept as unknown as NonNullable<Kept>;
-  await writer.end(gathered);
+  const { gathered, kept } = await gatherInto(options, around, (header) => inFile(options.output, header, around));
+  await kept.end(gathered);
   const { hosts } = gathered;
-  if (file !== '-') around.tell(`${writer.written.facts} answers from ${hosts.length} machines written to ${file}`);
+  const { facts: answers, unread } = kept.counts();
+  if (kept.file !== '-') around.tell(`${answers} answers from ${hosts.length} machines written to ${kept.file}`);
   if (around.signal.aborted) return 130;
   return unread === 0 && hosts.length > 0 && hosts.every((host) => 'identity' in host) ? 0 : 3;
 }
 
+/** Keeps facts in a file alone, `-` being stdout, so that memory does not grow with their number. */
+async function inFile(output: string | null, header: FactsHeader, around: Surroundings) {
+  const file = output ?? factsFileName(header);
+  const writer = await openFactsWriter(file === '-' ? around.print : file, header);
+  let unread = 0;
+  return {
+    file,
+    host: (host: GatheredHost) => writer.host(host),
+    fact(fact: GatheredFact) {
+      if ('failed' in fact) unread += 1;
+      return writer.fact(fact);
+    },
+    end: (end: FactsEnd) => writer.end(end),
+    abandon: () => writer.abandon(),
+    counts: () => ({ ...writer.written, unread }),
+  };
+}
+
 async function judge(options: JudgeOptions, around: Surroundings): Promise<number> {
-  const files = await Promise.all(options.files.map((file) => openFactsFile(file)));
+  const files: OpenFactsFile[] = [];
   try {
+    // One after another: of thousands of files not all can be open at once.
+    for (const file of options.files) files.push(await openFactsFile(file));
     const configuration =
       options.config === null
         ? null

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { encodeFacts } from '../../src/facts-encode.ts';
-import { mergeGatherings } from '../../src/facts-merge.ts';
+import { encodeFacts } from '../../src/facts/encode.ts';
+import { mergeGatherings } from '../../src/facts/merge.ts';
 import type { GatheredFact, Gathering } from '../../src/model/gathering.ts';
 import { gathering } from './sample.ts';
 import { readBytes } from './stream.ts';

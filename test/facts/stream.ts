@@ -1,6 +1,6 @@
-import { FactsEncoder } from '../../src/facts-encode.ts';
-import { RangedFacts } from '../../src/facts-ranges.ts';
-import { FactsScan } from '../../src/facts-scan.ts';
+import { FactsEncoder } from '../../src/facts/encode.ts';
+import { RangedFacts } from '../../src/facts/ranges.ts';
+import { FactsScan } from '../../src/facts/scan.ts';
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
 import { hostKey } from '../../src/model/target.ts';
 import type { Event } from './arbitrary.ts';
