@@ -12,7 +12,7 @@ import { endOf, type PowerShellChild, spawnPowerShell } from './spawn.ts';
 import type { Request, Shell } from './transport.ts';
 
 /** The local PowerShell says once a second that it lives. */
-const stuckMs = 30_000;
+const usualStuckMs = 30_000;
 /** How long a machine that has answered everything may take to close its session. */
 const closingMs = 5_000;
 
@@ -46,6 +46,7 @@ export class Batch {
   #loading = new AnswerCollector(readyId);
   #loaded = false;
   #events: BatchEvents;
+  #stuckMs: number;
   #width = 0;
   #waiting = new Map<string, Ticket>();
   #running = new Map<string, Ticket>();
@@ -55,8 +56,10 @@ export class Batch {
   #ending = false;
   #clock: NodeJS.Timeout;
 
-  constructor(shell: Shell, events: BatchEvents) {
+  /** `stuckMs`: how long the local PowerShell may be silent while it has a batch. */
+  constructor(shell: Shell, events: BatchEvents, stuckMs = usualStuckMs) {
     this.#events = events;
+    this.#stuckMs = stuckMs;
     this.ready = new Promise((resolve) => {
       this.#settleReady = resolve;
     });
@@ -93,7 +96,7 @@ export class Batch {
       this.#byMarker.set(ticket.conversation.marker, ticket);
       void ticket.conversation.replied.then(() => this.#replied(id));
     }
-    this.#expectLife(stuckMs);
+    this.#expectLife(this.#stuckMs);
     const machines = tickets.map(({ remote, requests, conversation: { marker, idleMs } }) => {
       return { remote, requests, marker, idleMs };
     });

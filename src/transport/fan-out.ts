@@ -28,6 +28,8 @@ export interface FanOutOptions {
   remoteScripts?: readonly string[] | undefined;
   /** Loaded on this side after our own files: stand-ins, in tests. */
   localScripts?: readonly string[] | undefined;
+  /** Milliseconds that a local PowerShell may be silent while it has machines to ask. */
+  stuckMs?: number | undefined;
 }
 
 /**
@@ -89,10 +91,13 @@ export class FanOut {
     const { throttle } = this.#options;
     if (this.#closing.signal.aborted || this.#starting || this.#queue.length === 0) return;
     if (this.#free < Math.min(this.#queue.length, Math.ceil(throttle / 4))) return;
-    const batch = new Batch(this.#local, {
+    const events = {
       freed: () => this.#advance(),
-      returned: (tickets) => this.#queue.unshift(...tickets.filter(({ conversation }) => !conversation.over)),
-    });
+      returned: (tickets: Ticket[]) => {
+        this.#queue.unshift(...tickets.filter(({ conversation }) => !conversation.over));
+      },
+    };
+    const batch = new Batch(this.#local, events, this.#options.stuckMs);
     this.#starting = batch;
     this.#batches.add(batch);
     void batch.ready.then((failure) => {

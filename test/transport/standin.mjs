@@ -19,7 +19,7 @@ if (manner === 'dies') {
 }
 if (manner === 'deaf') process.on('SIGTERM', () => {});
 // The console keeps its process alive whatever happens to its input.
-if (process.argv.includes('-NoExit') || manner === 'silent') setInterval(() => {}, 60_000);
+if (process.argv.includes('-NoExit') || manner === 'silent' || process.env.STANDIN_STAYS) setInterval(() => {}, 60_000);
 
 const behaviours = {
   Echo: (id, text) => answer(id, { text, arguments: process.argv.slice(2) }),
