@@ -236,6 +236,15 @@ describe.skipIf(!('executable' in hosted))('hosted engine, what only the lab nee
     expect(run).toMatchObject({ code: 0, stdout: 'Opened\n' });
   });
 
+  test('-sshs is the far side of remoting: it refuses what is not its protocol, and ends by itself', async () => {
+    const far = startConsole(powershell, ['-sshs']);
+    far.child.stdin.write('nothing of the protocol\n');
+    await far.said('__NamedPipeError__');
+    expect(far.stdout()).toContain('nothing of the protocol');
+    // By itself, with a code of the engine's choice: a signal would be null.
+    expect(await far.ended()).not.toBeNull();
+  });
+
   test('is the engine of 7.6', async () => {
     const run = await runLines(powershell, ['"$($PSVersionTable.PSVersion) $($PSVersionTable.PSEdition)"']);
     expect(run.stdout).toMatch(/^7\.6\.\d+ Core\n$/);
