@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { findPowerShell } from '../../lab/powershell.ts';
 import { packageFolder } from '../../src/transport/snippets.ts';
 import { nodeTypes } from './allowed.ts';

@@ -4,15 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
+import { findSshd } from '../../lab/fleet.ts';
 import { killChild } from '../../src/transport/kill-tree.ts';
 import { remember } from '../../src/transport/living.ts';
 import { unreachable } from '../../src/transport/reach.ts';
 import type { RemoteHost, SshOptions } from '../../src/transport/remote-host.ts';
 import { engine, noEngine } from './engines.ts';
 
-const program = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
+const found = await findSshd();
 /** Without an sshd, or without a PowerShell behind it, there is nobody to ask. */
-export const noSshd = program === undefined || noEngine;
+export const noSshd = 'missing' in found || noEngine;
 
 /** Where sshd is missing its tests are skipped, but never silently in CI. */
 export function sshdMustBeThereInCi(): void {
@@ -41,9 +42,10 @@ export function powershellSubsystem(): string {
 
 /** Starts an sshd that offers this subsystem as `powershell`, or none. */
 export async function startSshd(subsystem: string | undefined): Promise<Sshd> {
+  if ('missing' in found) throw new Error(found.missing);
   const folder = mkdtempSync(join(tmpdir(), 'osd-sshd-'));
   for (const name of ['host', 'key', 'stranger']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', join(folder, name)]);
+    execFileSync(found.keygen, ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', join(folder, name)]);
   }
   // As root sshd wants its own empty folder, which a service start would have made.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
@@ -66,7 +68,7 @@ export async function startSshd(subsystem: string | undefined): Promise<Sshd> {
   const hostKey = readFileSync(join(folder, 'host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
   const knownHosts = join(folder, 'known_hosts');
   writeFileSync(knownHosts, `[127.0.0.1]:${port} ${hostKey}\n`);
-  const child = spawn(program!, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' });
+  const child = spawn(found.sshd, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' });
   remember(child);
   await listening(port);
   const remote: RemoteHost = {
