@@ -153,11 +153,13 @@ export class Conversation {
   }
 
   #reply(outcome: { ok: true; items: unknown[] } | ({ ok: false } & Failure)): void {
-    const durationMs = Math.round(performance.now() - this.#began);
-    this.#onReply({ ...outcome, durationMs, noise: this.#noise }, this.#current);
+    const index = this.#current;
+    const reply = { ...outcome, durationMs: Math.round(performance.now() - this.#began), noise: this.#noise };
     this.#noise = [];
     this.#began = performance.now();
-    this.#next(this.#current + 1);
+    // Before it is told: whoever is told may end the rest, and this question must not be replied to again.
+    this.#next(index + 1);
+    this.#onReply(reply, index);
     if (this.over) this.#finish();
     else if (this.heard) this.#allow();
   }
