@@ -100,11 +100,15 @@ function pause(ms: number, signal: AbortSignal): Pause {
 
 function attempt({ address, port, greeting }: Door, signal: AbortSignal): Promise<End> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port, signal });
+    // Not with the signal: Node leaves a listener of each socket on it, and an estate has a hundred thousand.
+    const socket = connect({ host: address, port });
+    const cut = (): void => end('lost');
+    signal.addEventListener('abort', cut, { once: true });
     let connected = false;
     let said = '';
     const end = (how: End): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', cut);
       socket.destroy();
       resolve(how);
     };
