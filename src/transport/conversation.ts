@@ -45,6 +45,7 @@ export class Conversation {
   #watchdog: Watchdog | undefined;
   #whole: NodeJS.Timeout | undefined;
   #noise: string[] = [];
+  #troubled = false;
   #signals: AbortSignal[];
   #onAbort = (): void => this.#trouble({ why: 'aborted', ...interrupted() });
 
@@ -189,7 +190,9 @@ export class Conversation {
   }
 
   #trouble(trouble: Trouble): void {
-    if (this.over) return;
+    // The first says most: what ends afterwards does so because of it. Only an abort waits for no explanation.
+    if (this.over || (this.#troubled && trouble.why !== 'aborted')) return;
+    this.#troubled = true;
     this.#stopClocks();
     this.#onTrouble(trouble);
   }
