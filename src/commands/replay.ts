@@ -6,7 +6,9 @@ import type { Check } from '../model/check.ts';
 import { type FactRegistry, readerOf } from '../model/fact.ts';
 import type { GatheredFact, GatheredHost, Gathering, HostFacts } from '../model/gathering.ts';
 import { type HostIdentity, hostKey } from '../model/target.ts';
+import type { Connector } from '../transport/connector.ts';
 import { absence, hostsByName, Recording, recorded, recordedConnector } from '../transport/recorded.ts';
+import type { Reply } from '../transport/transport.ts';
 
 /**
  * The gathering as its configuration asks for it: every question is put again, to what was gathered. So a machine or a
@@ -21,14 +23,15 @@ export async function replayed(
 ): Promise<Gathering> {
   const asked = new Map<string, { fact: string; params: Params }[]>();
   const needed = neededFacts(checks, registry);
+  const shared = sharedFacts(checks, needed);
   const { hosts } = await collect({
     configuration: gathering.configuration,
     facts: needed,
     registry,
-    shared: sharedFacts(checks, needed),
+    shared,
     // It was decoded when it was gathered.
     identity: { ...hostIdentity, decode: (identity) => identity as HostIdentity },
-    connector: recordedConnector(gathering),
+    connector: leadingConnector(gathering, shared),
     sink: {
       host() {},
       fact({ target, fact, params }) {
@@ -52,6 +55,43 @@ export async function replayed(
   };
 }
 
+/**
+ * A recording that gives the answers which lead to further questions. Of all others it is enough here that they were
+ * asked: they are not read, which for most machines leaves nothing to read at all.
+ */
+function leadingConnector(gathering: Gathering, shared: ReadonlySet<string>): Connector {
+  const connector = recordedConnector(gathering);
+  const named = hostsByName(gathering.hosts);
+  const leading = new Set([...shared].map(readerOf));
+  const identity = readerOf(hostIdentity.name);
+  return {
+    ...connector,
+    async connect(target, signal) {
+      const connection = await connector.connect(target, signal);
+      const host = named(target.name);
+      if ('failed' in connection || !host || 'failed' in host) return connection;
+      return {
+        ...connection,
+        async ask(questions, onReply) {
+          const rest: number[] = [];
+          for (const [index, { request }] of questions.entries()) {
+            if (request.read === identity) onReply(replyOf(host.identity), index);
+            else if (leading.has(request.read)) rest.push(index);
+            else onReply(replyOf(null), index);
+          }
+          if (rest.length === 0) return;
+          const asked = rest.map((index) => questions[index]!);
+          await connection.ask(asked, (reply, index) => onReply(reply, rest[index]!));
+        },
+      };
+    },
+  };
+}
+
+function replyOf(item: unknown): Reply {
+  return { ok: true, items: [item], noise: [], durationMs: 0 };
+}
+
 function askedAgain(
   gathering: Gathering,
   hosts: readonly GatheredHost[],
@@ -60,9 +100,12 @@ function askedAgain(
   const named = hostsByName(gathering.hosts);
   const aliases = new Map(hosts.map((host) => [host.target, host.aliases]));
   const missing = absence(gathering);
+  const namesOf = (target: string): string[] => [target, ...(aliases.get(target) ?? [])];
   return {
+    mayHave: (target, facts) =>
+      namesOf(target).some((name) => (asked.get(name) ?? []).some(({ fact }) => facts.has(fact))),
     of(target) {
-      const names = [target, ...(aliases.get(target) ?? [])];
+      const names = namesOf(target);
       const source = names.map(named).find((host) => host !== undefined);
       const facts = source && 'identity' in source ? gathering.facts.of(source.target) : [];
       const recording = new Recording(facts.map((fact) => ({ ...recorded(fact), gathered: fact })));

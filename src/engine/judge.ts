@@ -59,8 +59,10 @@ class Judge {
     this.#anywhere = new Answers(registry);
     const wanted = factsFromElsewhere(checks);
     if (wanted.size === 0) return;
-    for (const { target } of hosts)
+    for (const { target } of hosts) {
+      if (facts.mayHave?.(target, wanted) === false) continue;
       for (const fact of facts.of(target)) if (wanted.has(fact.fact)) this.#anywhere.add(fact);
+    }
   }
 
   answersHere(host: GatheredHost): Answers {
@@ -86,11 +88,12 @@ class Judge {
     const { identity, aliases, roles } = host;
     try {
       const context = { target: { name: target, aliases, roles }, identity, configuration: this.#configuration };
-      const found = [...check.judge(facts as never, context)];
+      const found = Array.from(check.judge(facts as never, context), (finding) => worded(check, target, finding));
       const failures = needs
         .filter(({ need }) => need.optional)
         .flatMap(({ need, answers }) => this.#failures(check, target, need, answers));
-      return result(check, target, [...found.map((finding) => worded(check, target, finding)), ...failures]);
+      // Put together only where there is something: an array that grows takes room for sixteen, for every result.
+      return result(check, target, failures.length > 0 ? found.concat(failures) : found.slice());
     } catch (error) {
       // The one guard around a judge: a bug costs its own check the answer and no other.
       const reason = `the check itself failed: ${error instanceof Error ? error.message : String(error)}`;

@@ -25,6 +25,8 @@ export type GatheredFact = {
 export interface HostFacts {
   /** The answers of one target, in the order in which they came. Asking again reads again. */
   of(target: string): readonly GatheredFact[];
+  /** False where none of these facts was asked of a target, which spares reading it. Left out: any may have been. */
+  mayHave?(target: string, facts: ReadonlySet<string>): boolean;
 }
 
 /** Everything that one `gather` read: a facts file in memory. A run is gather and judge. */

@@ -1,0 +1,10 @@
+import type { Benchmark } from './benchmark.ts';
+import { factsFile } from './facts-file.ts';
+import { fleet } from './fleet.ts';
+import { judge } from './judge.ts';
+import { localRun } from './local-run.ts';
+import { session } from './session.ts';
+import { startUp } from './start-up.ts';
+
+/** Every benchmark, in the order in which they are run and shown. */
+export const catalogue: readonly Benchmark[] = [startUp, session, localRun, judge, factsFile, fleet];
