@@ -33,8 +33,14 @@ export function judgeAll(
   );
   for (const host of hosts) {
     const fitting = judging.filter(({ check }) => host.roles.some((role) => check.appliesTo.includes(role)));
-    const answers = judge.answersHere(host);
-    for (const { check, results } of fitting) results.push(judge.on(host, check, answers));
+    if ('failed' in host) {
+      const notReached = whyNotReached(host);
+      for (const { check, results } of fitting)
+        results.push(result(check, host.target, [blocked(check, host, notReached)]));
+    } else {
+      const answers = judge.answersHere(host);
+      for (const { check, results } of fitting) results.push(judge.on(host, check, answers));
+    }
   }
   const results = chosen.flatMap(({ check, selected, results: judged }) => {
     if (!selected) return [skipped(check)];
@@ -65,13 +71,12 @@ class Judge {
     }
   }
 
-  answersHere(host: GatheredHost): Answers {
-    return new Answers(this.#registry, 'failed' in host ? [] : this.#facts.of(host.target));
+  answersHere({ target }: GatheredHost): Answers {
+    return new Answers(this.#registry, this.#facts.of(target));
   }
 
-  on(host: GatheredHost, check: Check, own: Answers): Judged {
+  on(host: Reached, check: Check, own: Answers): Judged {
     const { target } = host;
-    if ('failed' in host) return result(check, target, [blocked(check, target, host)]);
     const needs = Object.entries(check.needs).map(([name, need]) => ({
       name,
       need,
@@ -150,18 +155,21 @@ function unreadFinding(of: {
   };
 }
 
-function blocked(check: Check, target: string, host: GatheredHost & Failure): Finding {
+type Reached = Exclude<GatheredHost, Failure>;
+
+/** What is said of every check that a machine keeps from being judged: made once, since an estate has many of them. */
+function whyNotReached(host: GatheredHost & Failure) {
+  const { target, failed, message } = host;
   return {
-    check: check.id,
-    target,
-    code: 'not-reached',
-    subject: '',
-    level: 'unknown',
-    text: `${target} was not reached: ${host.message}`,
-    arguments: { failed: host.failed, message: host.message, on: target },
+    text: `${target} was not reached: ${message}`,
+    arguments: { failed, message, on: target },
     evidence: [],
     causedBy: unreachedKey(host),
   };
+}
+
+function blocked(check: Check, { target }: GatheredHost, why: ReturnType<typeof whyNotReached>): Finding {
+  return { check: check.id, target, code: 'not-reached', subject: '', level: 'unknown', ...why };
 }
 
 function notAsked(check: Check, target: string): Finding {
