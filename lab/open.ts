@@ -68,6 +68,8 @@ async function openFleet(options: LabOptions, { throttle, hostMs }: Reach): Prom
     localNames: [],
     throttle,
     hostMs,
+    // Both ends of every connection are this machine: many engines that start at once take turns on its cores.
+    connectMs: 60_000,
     sshOptions: fleet.sshOptions,
     remoteScripts: [...snippets, ...fleet.remoteScripts],
   });
