@@ -1,8 +1,8 @@
 import { visible } from '../report/visible.ts';
 import { RecentTargets } from './recent-targets.ts';
 
-const targetStates = ['waiting', 'reading', 'done', 'failed'] as const;
-type TargetState = (typeof targetStates)[number];
+/** `answered`: everything that it was asked so far; more may be asked. */
+type TargetState = 'waiting' | 'reading' | 'answered' | 'done' | 'failed';
 
 /** What becomes of a target. Where it is waited for, the text says on what, and for how long at most. */
 export interface ProgressEvent {
@@ -21,7 +21,7 @@ const mostReading = 256;
  */
 export class ProgressRows {
   readonly #states = new Map<string, TargetState>();
-  readonly #counts = { waiting: 0, reading: 0, done: 0, failed: 0 };
+  readonly #counts = { waiting: 0, reading: 0, answered: 0, done: 0, failed: 0 };
   /** All targets while each has its row, and nothing after that. */
   readonly #few = new Map<string, ProgressEvent>();
   readonly #reading = new RecentTargets<ProgressEvent>(mostReading);
@@ -49,7 +49,7 @@ export class ProgressRows {
     return this.#few.size + this.#reading.size + this.#failed.size;
   }
 
-  /** Whether the event changes the state of its target. */
+  /** Whether the event changes the state of its target in a way that is worth a line: between two answers nothing is. */
   take(event: ProgressEvent): boolean {
     const { target, state } = event;
     const before = this.#states.get(target);
@@ -64,7 +64,7 @@ export class ProgressRows {
     if (state === 'failed') this.#failed.set(target, event);
     if (this.many) this.#few.clear();
     else this.#few.set(target, event);
-    return before !== state;
+    return before !== state && state !== 'answered' && !(before === 'answered' && state === 'reading');
   }
 
   /**
@@ -86,14 +86,14 @@ export class ProgressRows {
 
   /** `128 of 500 done, 3 failed, 32 reading, 337 waiting`. When it is over, those that were expected and never came do not count. */
   counts(over: boolean): string {
-    const { waiting, reading, done, failed } = this.#counts;
+    const { waiting, reading, answered, done, failed } = this.#counts;
     const missing = over ? 0 : Math.max(0, this.#expected - this.#states.size);
     const rest = [
       [failed, 'failed'],
       [reading, 'reading'],
       [waiting + missing, 'waiting'],
     ].flatMap(([count, state]) => (count === 0 ? [] : [`, ${count} ${state}`]));
-    return `${done} of ${this.#states.size + missing} done${rest.join('')}`;
+    return `${answered + done} of ${this.#states.size + missing} done${rest.join('')}`;
   }
 
   /** Failures take the room that those being read leave, and at least half of it. */

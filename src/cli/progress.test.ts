@@ -87,6 +87,22 @@ describe('rows', () => {
     expect(rows.rows(true)).toEqual(['ok 5000 of 5000 done']);
   });
 
+  test('between two answers nothing is worth a line, and many count as done meanwhile', () => {
+    const rows = new ProgressRows({ unicode: false, limit: 12, expected: 20 });
+    const changes = (['reading', 'answered', 'reading', 'answered', 'done'] as const).map((state) => [
+      state,
+      rows.take({ kind: 'target', target: 'DP01', state, text: '' }),
+      rows.counts(true),
+    ]);
+    expect(changes).toEqual([
+      ['reading', true, '0 of 1 done, 1 reading'],
+      ['answered', false, '1 of 1 done'],
+      ['reading', false, '0 of 1 done, 1 reading'],
+      ['answered', false, '1 of 1 done'],
+      ['done', true, '1 of 1 done'],
+    ]);
+  });
+
   test('a state that stays is no change; escape sequences are spelled out', () => {
     const rows = new ProgressRows({ unicode: true, limit: 12 });
     expect(rows.take(event('CM01', 'reading', 'a'))).toBe(true);

@@ -8,7 +8,7 @@ import type { Connection, Connector } from '../transport/connector.ts';
 import { Answers, questionKey } from './known.ts';
 import { questions } from './plan.ts';
 import { type NamedRoles, TargetBook } from './targets.ts';
-import { type Open, Visit } from './visit.ts';
+import { factsRead, type Open, Visit } from './visit.ts';
 
 /** A round asks what the round before made askable; more would be a fact that asks for itself. */
 const mostRounds = 12;
@@ -16,7 +16,8 @@ const mostRounds = 12;
 /** What a reader of the screen is told while facts are gathered. */
 export interface CollectEvent {
   target: string;
-  state: 'waiting' | 'reading' | 'done' | 'failed';
+  /** `answered`: everything that it was asked so far. */
+  state: 'waiting' | 'reading' | 'answered' | 'done' | 'failed';
   text: string;
 }
 

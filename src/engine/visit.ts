@@ -66,6 +66,7 @@ export class Visit {
     }
     await Promise.all(this.#writing);
     if (this.#machine.failure) await this.#give(open, this.#machine.failure);
+    else if (identified) this.#run.say(this.#target, 'answered', factsRead(this.#machine.read));
   }
 
   /** Who answers. False where that leaves nothing to take: it is nobody, or a machine that is known already. */
@@ -180,6 +181,11 @@ function describe({ powerShell, operatingSystem }: HostIdentity): string {
   const { version, elevated } = powerShell;
   const rights = elevated === null ? '' : elevated ? ' as administrator' : ', not as administrator';
   return `reached${rights}: PowerShell ${version}, ${operatingSystem?.replace(/^Microsoft /, '') ?? 'unknown system'}`;
+}
+
+/** `5 facts read` */
+export function factsRead(count: number): string {
+  return `${count} ${count === 1 ? 'fact' : 'facts'} read`;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;
