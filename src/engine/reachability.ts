@@ -13,10 +13,7 @@ export function unreachedKey(host: { target: string } & Failure): FindingKey {
 export function reachabilityResults(hosts: readonly GatheredHost[], results: readonly Judged[]): Judged[] {
   const blocked = blockedBy(results);
   return hosts.map((host) => {
-    const base = { check: reachabilityCheck, area: 'target', target: host.target, waived: false, stale: false };
-    if (!('failed' in host)) {
-      return { ...base, title: 'The machine answers', gate: {}, outcome: 'pass', reason: null, findings: [] };
-    }
+    if (!('failed' in host)) return answering(host.target);
     const finding = {
       ...unreachedKey(host),
       level: 'unknown' as const,
@@ -26,7 +23,7 @@ export function reachabilityResults(hosts: readonly GatheredHost[], results: rea
     };
     const gate = gateOver(blocked.get(host.target) ?? []);
     return {
-      ...base,
+      ...answering(host.target),
       title: 'The machine does not answer',
       gate,
       outcome: 'unknown',
@@ -34,6 +31,22 @@ export function reachabilityResults(hosts: readonly GatheredHost[], results: rea
       findings: [finding],
     };
   });
+}
+
+/** Written out: in an estate of thousands it is most of what is made here. */
+function answering(target: string): Judged {
+  return {
+    check: reachabilityCheck,
+    area: 'target',
+    title: 'The machine answers',
+    target,
+    gate: {},
+    outcome: 'pass',
+    reason: null,
+    waived: false,
+    stale: false,
+    findings: [],
+  };
 }
 
 /** What each machine that was not reached keeps from being judged. */

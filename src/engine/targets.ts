@@ -41,8 +41,8 @@ export class TargetBook {
   /** The target behind a name, new if nobody named it yet, with the role added. */
   resolve(reference: HostReference, role: Role): Target {
     const target = this.#find(reference.name) ?? this.#add(reference);
-    // Named in two places and described in one: the description counts.
-    Object.assign(target, { ...reference, ...target });
+    // Named in two places and described in one: the description counts. Most references are a name and no more.
+    if (Object.keys(reference).some((key) => !(key in target))) Object.assign(target, { ...reference, ...target });
     if (!target.roles.includes(role)) {
       target.roles.push(role);
       this.#inOrder.clear();

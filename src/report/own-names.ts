@@ -3,6 +3,9 @@ import type { ReportedTarget } from '../model/report.ts';
 /** A sentence about a machine, with `instead` wherever it names that machine. */
 export type WithoutNames = (text: string, target: string, instead: 'the machine' | 'each of them') => string;
 
+/** Each is compiled to machine code: of an estate of thousands they would be more than its findings. */
+const mostPatterns = 256;
+
 /**
  * Takes the names of a machine out of sentences about it: what is wrong on many machines then reads the same on each.
  * Within a path, an account or an address it leaves `<machine>`.
@@ -14,6 +17,7 @@ export function withoutNames(targets: readonly ReportedTarget[]): WithoutNames {
     let pattern = patterns.get(target);
     if (pattern === undefined) {
       pattern = patternFor([target, ...(byName.get(target)?.aliases ?? [])]);
+      if (patterns.size >= mostPatterns) patterns.clear();
       patterns.set(target, pattern);
     }
     if (pattern === null) return text;
