@@ -135,6 +135,12 @@ describe('rooms', () => {
     },
   );
 
+  test('benchmarks may import everything, and are imported by nobody', () => {
+    const others = [...files, ...sources('lab')];
+    expect(others.filter((path) => importsOf(path).some((name) => /(^| )bench\//.test(name)))).toEqual([]);
+    expect(importsOf('bench/run.ts')).toContain('lab/powershell.ts');
+  });
+
   test('the clock is read in main.ts only, and the lab is named only where runs are handed over to it', () => {
     const clocks = files.filter((path) => /\bDate\.now\(|\bnew Date\(\)/.test(readFileSync(join(top, path), 'utf8')));
     expect(clocks).toEqual(['src/main.ts']);
