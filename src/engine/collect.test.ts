@@ -328,10 +328,11 @@ test('events say on whom and on what is waited, and for how long at most', async
   await collected(
     collection({ connector, configuration: two, facts: [color], onEvent: (event) => events.push(event), idleMs: 5000 }),
   );
-  expect(events.slice(0, 4)).toMatchObject([
+  expect(events.slice(0, 5)).toMatchObject([
     { target: 'DP01', state: 'waiting', text: 'connecting, for at most 5 s' },
     { target: 'DP01', state: 'reading', text: expect.stringContaining('administrator') },
     { target: 'DP01', state: 'reading', text: 'the color, for at most 5 s' },
+    { target: 'DP01', state: 'answered', text: '1 fact read' },
     { target: 'DP02', state: 'waiting' },
   ]);
   expect(events).toContainEqual({ target: 'DP02', state: 'failed', text: 'the name DP02 does not resolve' });

@@ -187,7 +187,7 @@ export class Collection implements Known {
     for (const target of this.targets()) {
       await this.tell(target);
       const machine = this.machines.get(target);
-      if (machine?.identity) this.say(target, 'done', `${machine.read} ${machine.read === 1 ? 'fact' : 'facts'} read`);
+      if (machine?.identity) this.say(target, 'done', factsRead(machine.read));
     }
   }
 
