@@ -17,7 +17,7 @@ type Trouble = (typeof troubles)[number]['trouble'];
 const readAt = '2026-03-02T14:12:00Z';
 const bootTime = '2026-02-26T04:00:00.0000000Z';
 
-export const hostName = (index: number): string => `BR${String(index).padStart(6, '0')}-DP.contoso.com`;
+const hostName = (index: number): string => `BR${String(index).padStart(6, '0')}-DP.contoso.com`;
 
 /** The trouble of a machine, spread evenly and the same in every run. */
 export function troubleOf(index: number): Trouble | null {

@@ -28,13 +28,6 @@ export async function interleaved<W extends string>(
   return Object.fromEntries(names.map((name) => [name, seriesOf(took.get(name)!)])) as { [way in W]: Series };
 }
 
-/** Milliseconds of one call. */
-export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
-
 export function seriesOf(values: readonly number[]): Series {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number => {
