@@ -1,5 +1,5 @@
 import type { GatheredFact, GatheredHost, HostFacts } from '../model/gathering.ts';
-import { canonicalJson, type Json } from '../model/json.ts';
+import { canonicalJson, compareText, type Json } from '../model/json.ts';
 import { hostKey } from '../model/target.ts';
 import { type BootSeen, bootsInOrder, bootsOf, isIndexed } from './boots.ts';
 import type { United } from './hosts.ts';
@@ -47,7 +47,7 @@ export class MergedFacts implements HostFacts {
     );
   }
 
-  /** The machines of which something that was read is left out, because it was read before a restart. */
+  /** The machines of which something that was read is left out, because it was read before a restart; by name. */
   outdated(): string[] {
     return [...this.#machines.values()]
       .filter((merged) => {
@@ -55,7 +55,8 @@ export class MergedFacts implements HostFacts {
         const isOfNow = newestBoot(merged, boots);
         return boots.some(({ bootTime, read }) => read && !isOfNow(bootTime));
       })
-      .map(({ target }) => target);
+      .map(({ target }) => target)
+      .sort(compareText);
   }
 
   /** A host that its file says nothing about keeps its name, or takes the one by which another file knows it. */

@@ -1,6 +1,6 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { Gathering } from '../model/gathering.ts';
-import { canonicalJson, type Json } from '../model/json.ts';
+import { canonicalJson, compareText, type Json } from '../model/json.ts';
 import { operations } from '../model/operation.ts';
 import { MergedFacts } from './best.ts';
 import { unitedHosts } from './hosts.ts';
@@ -49,7 +49,7 @@ export function mergeGatherings(
         const used = request.configuration ? 'the site file given now' : `that of ${name(0)}`;
         return [`${name(index)} was gathered under another configuration; ${used} is used.`];
       }),
-      ...notes,
+      ...notes.sort(compareText),
       ...facts.outdated().map((target) => `What was read on ${target} before its last restart is left out.`),
     ],
   };
