@@ -59,7 +59,7 @@ export interface Machine {
   asked: Set<string>;
   /** How many of them it answered. */
   read: number;
-  /** What the sink was told of it last. */
+  /** What of it can change, as the sink was told it last. */
   told: string;
 }
 
@@ -175,11 +175,11 @@ export class Collection implements Known {
   async tell(target: Target): Promise<void> {
     const machine = this.machines.get(target);
     if (!machine) return;
-    const host = this.#host(target, machine);
-    const text = JSON.stringify(host);
+    const { name, aliases, roles } = target;
+    const text = JSON.stringify([name, aliases, roles, machine.identity?.bootTime, machine.failure?.message]);
     if (machine.told === text) return;
     machine.told = text;
-    await this.options.sink.host(host);
+    await this.options.sink.host(this.#host(target, machine));
   }
 
   /** Only now: a round may lead to further questions to a machine that seemed done. */

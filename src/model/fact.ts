@@ -46,7 +46,14 @@ export type FactRegistry = { [name: string]: AnyFact };
 export type DataOf<F> = F extends Fact<infer T, boolean> ? T : never;
 export type OkAnswer<T> = Extract<Answer<T>, { status: 'ok' }>;
 
+const readers = new Map<string, string>();
+
 /** The function of the snippet that reads a fact: `wds-pxe-provider` is read by `Read-WdsPxeProvider`. */
 export function readerOf(fact: string): string {
-  return `Read-${fact.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
+  let reader = readers.get(fact);
+  if (reader === undefined) {
+    reader = `Read-${fact.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
+    readers.set(fact, reader);
+  }
+  return reader;
 }
