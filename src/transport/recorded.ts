@@ -116,7 +116,8 @@ export function hostsByName(hosts: readonly GatheredHost[]): (name: string) => G
   for (const host of [...hosts].reverse()) for (const alias of host.aliases) byName.set(hostKey(alias), host);
   for (const host of [...hosts].reverse()) byName.set(hostKey(host.target), host);
   // Each machine calls itself localhost: the word says which one only where there is one.
-  return (name) => byName.get(hostKey(name)) ?? (hostKey(name) === 'localhost' && hosts.length === 1 ? hosts[0] : undefined);
+  return (name) =>
+    byName.get(hostKey(name)) ?? (hostKey(name) === 'localhost' && hosts.length === 1 ? hosts[0] : undefined);
 }
 
 /** A fact as the answer that it was. */
