@@ -143,7 +143,8 @@ export class Collection implements Known {
 
   /** The target itself, or the machine under another name that was reached already. */
   #tried(target: Target): Target {
-    return this.machines.has(target) ? target : this.book.known(target);
+    if (this.machines.has(target)) return target;
+    return this.book.known(target, (from, to) => this.#answers.rename(from, to));
   }
 
   /** An answer: kept where others look at it, and handed on. */

@@ -130,6 +130,20 @@ describe('a target that was reached', () => {
     expect(targets.known(server!)).toBe(server);
   });
 
+  test('keeps the name that was given first, by whichever name it was reached', () => {
+    const targets = book({
+      site: { server: { name: 'CM01.contoso.com' }, code: null },
+      capture: { destination: '\\\\CM01\\Captures$\\a.wim', account: null },
+    });
+    const [server, share] = targets.all();
+    targets.identify(share!, identityOf('CM01'));
+    const renamed: string[] = [];
+    expect(targets.known(server!, (from, to) => void renamed.push(from, to))).toBe(share);
+    expect(renamed).toEqual(['CM01', 'CM01.contoso.com']);
+    expect(targets.all()).toMatchObject([{ name: 'CM01.contoso.com', aliases: ['CM01'] }]);
+    expect(targets.named('CM01.contoso.com')).toBe(share);
+  });
+
   test.each([
     ['PC01', 'PC02'],
     ['PC02', 'PC01'],

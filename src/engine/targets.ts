@@ -74,12 +74,23 @@ export class TargetBook {
 
   /**
    * The target that an already reached machine is: itself, or the one that gives itself this target's name. A machine
-   * that was reached by a name of which it does not know says too little: there the second name must be tried.
+   * that was reached by a name of which it does not know says too little: there the second name must be tried. The name
+   * that was given first stays; `renamed` is told where that is not the one under which the machine was reached.
    */
-  known(target: Target): Target {
+  known(target: Target, renamed?: (from: string, to: string) => void): Target {
     for (const twin of this.#byOwnName.get(hostKey(target.name)) ?? []) {
       const knowsItself = this.#byOwnName.get(hostKey(twin.name))?.has(twin);
-      if (twin !== target && knowsItself) return this.#unite(twin, target);
+      if (twin === target || !knowsItself) continue;
+      const [place, was, name] = [this.#places.get(target)!, twin.name, target.name];
+      const isFirst = place < this.#places.get(twin)!;
+      this.#unite(twin, target);
+      if (!isFirst) return twin;
+      this.#places.set(twin, place);
+      twin.aliases = twin.aliases.filter((alias) => hostKey(alias) !== hostKey(name));
+      this.#rename(twin, name);
+      this.#addAlias(twin, was);
+      renamed?.(was, name);
+      return twin;
     }
     return target;
   }
