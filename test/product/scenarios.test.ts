@@ -14,7 +14,9 @@ const patience = 240_000;
 
 const saved = (name: string): string => `${name}.facts.ndjson`;
 const words = (name: string): string[] => ['run', '--lab', name, '--save', saved(name)];
-const elsewhere = (place: string): string[] => ['run', '--lab', `healthy@${place}`, '--save', saved('healthy')];
+// A file of its own: that of healthy is judged while this one is still being written.
+const elsewhere = (place: string): string[] => ['run', '--lab', `healthy@${place}`, '--save', saved(place.slice(0, 5))];
+const withoutFile = (text: string): string => text.replace(/^facts +\S+ +(?=exit code)/m, '');
 const plain = ['run', '--lab', 'access-denied', '--format', 'json'];
 
 powerShellMustBeThereInCi();
@@ -45,7 +47,7 @@ describe.skipIf(mustSkip)('the built program', () => {
       const { stdout, code } = await of(words(name));
       const judged = await run(['judge', saved(name)]);
       expect(judged.stderr).toBe('');
-      expect(judged.stdout).toBe(stdout.replace(/^facts +\S+ +(?=exit code)/m, ''));
+      expect(judged.stdout).toBe(withoutFile(stdout));
       expect(judged.code).toBe(code);
     },
     patience,
@@ -67,7 +69,8 @@ describe.skipIf(mustSkip)('the built program', () => {
     'on healthy says the same in %s',
     async (place) => {
       const { stdout, code } = await of(words('healthy'));
-      expect(await of(elsewhere(place))).toMatchObject({ stdout, code });
+      const there = await of(elsewhere(place));
+      expect({ ...there, stdout: withoutFile(there.stdout) }).toMatchObject({ stdout: withoutFile(stdout), code });
     },
     patience,
   );
