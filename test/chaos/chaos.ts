@@ -121,7 +121,7 @@ const scenarioNow = '2026-03-02T14:12:00Z';
 
 /** What `run --save` does with a fleet, and then what `judge` does. */
 export async function ranOn(options: ChaosOptions): Promise<Ran> {
-  const { scenario, throttle = 8, idleMs = 40_000, now: clock = scenarioNow } = options;
+  const { scenario, throttle = 4, idleMs = 40_000, now: clock = scenarioNow } = options;
   const lab = { scenario, executable: shell!.executable, env: shell!.env, snippets: snippetFiles() };
   const folder = mkdtempSync(join(tmpdir(), 'osd-chaos-'));
   const fleet = await startFleet(lab);

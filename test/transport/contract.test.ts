@@ -106,9 +106,9 @@ describe.each(carriers)('$name carries data:', ({ absent, open }) => {
 describe.skipIf(noEngine).each(kinds)('%s carries through a real PowerShell:', { concurrent: true }, (kind) => {
   test('signs of life, which keep a slow answer alive', async () => {
     const seen: Progress[] = [];
-    const limits = { idleMs: 2_000, totalMs: 30_000, onProgress: (progress: Progress) => seen.push(progress) };
+    const limits = { idleMs: 6_000, totalMs: 60_000, onProgress: (progress: Progress) => seen.push(progress) };
     const carrier = transport(kind, engine());
-    expect(gist(await carrier.request(ask('Progress', { steps: 3, ms: 800 }), limits))).toEqual({
+    expect(gist(await carrier.request(ask('Progress', { steps: 3, ms: 2_500 }), limits))).toEqual({
       items: [{ done: true }],
     });
     expect(seen).toEqual([1, 2, 3].map((done) => ({ text: 'step', done, total: 3 })));
