@@ -121,9 +121,7 @@ async function judge(options: JudgeOptions, around: Surroundings): Promise<numbe
     // An empty list of checks would stand for all of them, and here it stands for none.
     const skip = gathering.checkSet.length > 0 ? [] : checks.map(({ id }) => id);
     const selection = { operations: gathering.operations, check: gathering.checkSet, skip };
-    const { replayed } = await import('./replay.ts');
-    const again = await replayed(gathering, checksIn(selection), facts, around.signal);
-    return await show(again, selection, options, around, null);
+    return await show(gathering, selection, options, around, null);
   } finally {
     await Promise.all(files.map((file) => file.close()));
   }
@@ -148,6 +146,10 @@ async function schema(name: 'config' | 'facts' | 'report', around: Surroundings)
   return printed([`${JSON.stringify(jsonSchema(name), null, 2)}\n`], around);
 }
 
+/**
+ * Judges and prints. What was gathered just now is asked again like what was read from a file, so that a run and a later
+ * judging say the same, and what was read and does not count is missing and not merely unmentioned.
+ */
 async function show(
   gathering: Gathering,
   selection: Selection,
@@ -156,8 +158,10 @@ async function show(
   factsFile: string | null,
 ): Promise<number> {
   const { reportIn } = await import('../report/index.ts');
+  const { replayed } = await import('./replay.ts');
   const interrupted = around.signal.aborted;
-  const result = report(gathering, checks, facts, { selection, strict: options.strict, interrupted });
+  const again = await replayed(gathering, checksIn(selection), facts, new AbortController().signal);
+  const result = report(again, checks, facts, { selection, strict: options.strict, interrupted });
   const style = { ...styleOf(options, around), ...(factsFile ? { factsFile } : {}) };
   await printed(reportIn(options.format, result, checks, style), around);
   return result.exitCode;

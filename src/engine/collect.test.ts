@@ -296,6 +296,72 @@ test('a machine that was restarted between two rounds is asked everything again'
   expect(told.at(-1)).toMatchObject({ identity: { bootTime: '2026-03-02T14:00:00Z' } });
 });
 
+describe('a second round', () => {
+  const next = factOf('next', {
+    after: ['color'],
+    ask: (_, known) => known.answers(color).map(() => ({ host: 'DP01', role: 'pxe-server' as const, params: {} })),
+  });
+  /** Says who it is once, and then otherwise. */
+  const machine = (later: unknown[] | { failed: 'timeout'; message: string }, first = identityOf('DP01')) => {
+    let asked = 0;
+    const identity = async () => {
+      asked += 1;
+      return asked === 1 ? [first] : later;
+    };
+    return { answers: { 'Read-HostIdentity': identity, 'Read-Color': [{ value: 1 }], 'Read-Next': [{ value: 2 }] } };
+  };
+  const ask = async (of: ReturnType<typeof machine>) =>
+    collected(collection({ connector: connectorOf({ DP01: of }).connector, facts: [color, next] }));
+
+  test('takes nothing from a machine that does not say any more which one it is', async () => {
+    const { facts, hosts } = await ask(machine({ failed: 'timeout', message: 'late' }));
+    expect(facts).toMatchObject([
+      { fact: 'color', data: { value: 1 } },
+      { fact: 'next', failed: 'timeout', message: 'late' },
+    ]);
+    expect(hosts).toMatchObject([{ target: 'DP01', identity: { machineName: 'DP01' } }]);
+  });
+
+  test('in which the start is not told goes on from the one that was', async () => {
+    const { facts } = await ask(machine([identityOf('DP01', { bootTime: null })]));
+    expect(facts.map(({ fact, bootTime }) => [fact, bootTime])).toEqual([
+      ['color', '2026-03-01T04:00:00Z'],
+      ['next', '2026-03-01T04:00:00Z'],
+    ]);
+  });
+
+  test('in which the start is told at last asks everything again', async () => {
+    const { facts } = await ask(machine([identityOf('DP01')], identityOf('DP01', { bootTime: null })));
+    expect(facts.map(({ fact, bootTime }) => [fact, bootTime])).toEqual([
+      ['color', null],
+      ['next', '2026-03-01T04:00:00Z'],
+      ['color', '2026-03-01T04:00:00Z'],
+    ]);
+  });
+});
+
+test('a name that turned out to be another machine while it waited for its turn is not asked', async () => {
+  let asked = 0;
+  const told = async () => {
+    asked += 1;
+    // Its SID is read only the second time.
+    return [identityOf('DP01', asked === 1 ? { machineSid: null, names: [] } : { names: [] })];
+  };
+  const machine = { answers: { 'Read-HostIdentity': told, 'Read-Color': [{ value: 1 }] } };
+  const configuration = {
+    ...emptyConfiguration,
+    distributionPoints: ['10.0.0.5', '10.0.0.6', '10.0.0.7'].map((name) => ({ name })),
+  };
+  const { connector } = connectorOf({ '10.0.0.5': machine, '10.0.0.6': machine, '10.0.0.7': machine });
+  const next = factOf('next', {
+    after: ['color'],
+    ask: (_, known) =>
+      known.answers(color).map(({ target: host }) => ({ host, role: 'pxe-server' as const, params: {} })),
+  });
+  const { hosts } = await collected(collection({ connector, configuration, facts: [color, next] }));
+  expect(hosts.map(({ target, aliases }) => [target, aliases])).toEqual([['10.0.0.5', ['10.0.0.6', '10.0.0.7']]]);
+});
+
 test('when the time of the run is over, that is said of what was not read, and the rest stands', async () => {
   const controller = new AbortController();
   const over = { failed: 'timeout' as const, message: 'the run was given 60 s, and they were over' };

@@ -112,7 +112,8 @@ export class Collection implements Known {
     const visitAll = async (): Promise<void> => {
       for (const [target, open] of queue) {
         // Meanwhile it may have turned out to be a machine that is known: then it is asked in the next round.
-        if (this.#tried(target) === target) await new Visit(this, target).make(open);
+        const isThere = this.book.current(target) === target;
+        if (isThere && this.#tried(target) === target) await new Visit(this, target).make(open);
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.options.connector.width, work.length) }, visitAll));

@@ -56,6 +56,8 @@ export class TargetBook {
    * that was given first stays. `left` is the target that is there from now on, `gone` the one that is no more.
    */
   identify(target: Target, identity: HostIdentity): { left: Target; gone: Target | null } {
+    // Found to be another name of a machine while it was asked.
+    if (this.#became.has(target)) return { left: this.current(target), gone: null };
     const machine = machineKey(identity);
     const twin = machine === null ? undefined : this.#byMachine.get(machine);
     if (twin && twin !== target) {

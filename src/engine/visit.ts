@@ -53,11 +53,16 @@ export class Visit {
     options.signal.addEventListener('abort', stop, { once: true });
     const questions = [this.#asked(options.identity, {}), ...open.map(({ fact, params }) => this.#asked(fact, params))];
     let identified = false;
+    let unsure: Failure | null = null;
     try {
       await connection.ask(questions, (reply, index) => {
         options.onNoise?.(this.#target.name, reply.noise);
-        if (index === 0) identified = this.#identify(this.#itemOf(reply), open);
-        else if (identified) this.#take(open[index - 1]!, reply);
+        if (index === 0) {
+          const who = this.#itemOf(reply);
+          identified = this.#identify(who, open);
+          // Known from before, and now it does not say whether it is still the same start of it: nothing is taken.
+          if ('failed' in who && this.#machine.identity) unsure = who;
+        } else if (identified) this.#take(open[index - 1]!, reply);
         const next = open[index];
         if (identified && next) this.#run.say(this.#target, 'reading', `${next.fact.title}, ${this.#atMost}`);
       });
@@ -65,7 +70,8 @@ export class Visit {
       options.signal.removeEventListener('abort', stop);
     }
     await Promise.all(this.#writing);
-    if (this.#machine.failure) await this.#give(open, this.#machine.failure);
+    const failure = this.#machine.failure ?? unsure;
+    if (failure) await this.#give(open, failure);
     else if (identified) this.#run.say(this.#target, 'answered', factsRead(this.#machine.read));
   }
 
@@ -73,13 +79,13 @@ export class Visit {
   #identify(raw: { data: Json } | Failure, open: readonly Open[]): boolean {
     const identity = 'failed' in raw ? raw : this.#decoded(raw.data);
     if ('failed' in identity) {
-      // A machine that was reached before keeps what it is; its questions fail by themselves.
-      if (this.#machine.identity) return true;
-      this.#writing.push(this.#lost(identity));
+      if (!this.#machine.identity) this.#write(this.#lost(identity));
       this.#enough.abort();
       return false;
     }
     const before = this.#machine.identity;
+    // A start that it does not tell this time is taken for the one that it told before.
+    identity.bootTime ??= before?.bootTime ?? null;
     if (before && !sameBoot(before, identity)) {
       this.#run.forget(this.#target);
       for (const { key } of open) this.#machine.asked.add(key);
@@ -87,9 +93,14 @@ export class Visit {
     this.#machine.identity = identity;
     const left = this.#run.identify(this.#target, identity);
     if (!before) this.#run.say(left, 'reading', describe(identity));
-    if (left === this.#target) this.#writing.push(this.#run.tell(left));
-    else this.#writing.push(this.#merge(left));
+    this.#write(left === this.#target ? this.#run.tell(left) : this.#merge(left));
     return left === this.#target;
+  }
+
+  /** Waited for at the end of the trip; what goes wrong until then is said there. */
+  #write(writing: Promise<void>): void {
+    writing.catch(() => {});
+    this.#writing.push(writing);
   }
 
   /** This is a machine that another name led to as well: what is open is asked there. */
@@ -113,7 +124,7 @@ export class Visit {
   #take({ fact, params }: Open, reply: Reply): void {
     const answer = fact.yields === 'rows' ? this.#itemsOf(reply) : this.#itemOf(reply);
     if ('data' in answer) this.#machine.read += 1;
-    this.#writing.push(this.#keep(fact, params, reply.durationMs, answer));
+    this.#write(this.#keep(fact, params, reply.durationMs, answer));
   }
 
   /** One failure for all that is open. Of a machine that was not reached nobody looks at its own facts. */
@@ -190,8 +201,8 @@ export function factsRead(count: number): string {
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;
 
-/** Unknown times tell nothing apart. */
-function sameBoot(a: HostIdentity, b: HostIdentity): boolean {
-  if (a.bootTime === null || b.bootTime === null) return true;
-  return Math.abs(Date.parse(a.bootTime) - Date.parse(b.bootTime)) <= sameBootMs;
+/** A start that is told only now may be another than the one before. */
+function sameBoot(before: HostIdentity, now: HostIdentity): boolean {
+  if (before.bootTime === null || now.bootTime === null) return before.bootTime === now.bootTime;
+  return Math.abs(Date.parse(before.bootTime) - Date.parse(now.bootTime)) <= sameBootMs;
 }

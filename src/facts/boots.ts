@@ -1,4 +1,5 @@
 import type { GatheredFact, HostFacts } from '../model/gathering.ts';
+import { sameBootMs } from '../model/target.ts';
 
 /** A boot time that facts of one machine name, and whether any of those facts was read. */
 export interface BootSeen {
@@ -26,12 +27,6 @@ export function bootsOf(facts: readonly GatheredFact[]): BootSeen[] {
 
 /** The number of a boot among those of its machine, the oldest being 1; 0 where the boot is not known. */
 export type BootOrder = (bootTime: string | null) => number;
-
-/**
- * Windows works the boot time out from its clock and the time it has been up, so that it wanders a little whenever the
- * clock is set. Times this close belong to one boot.
- */
-const sameBootMs = 10_000;
 
 /** Tells the boots of one machine apart. */
 export function bootsInOrder(bootTimes: readonly (string | null)[]): BootOrder {

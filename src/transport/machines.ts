@@ -64,7 +64,10 @@ export function machinesConnector(machines: Machines): Connector {
 }
 
 function remoteHost(via: RemoteHost['via'], target: Target, defaults: Remoting): RemoteHost {
-  const { port, user, keyFile, configurationName, useSsl, credential } = { ...defaults, ...known(target) };
+  const { port: usualPort, ...rest } = defaults;
+  // A port that is meant for one way leads nowhere on the other.
+  const usual = defaults.via === undefined || defaults.via === via ? { port: usualPort } : {};
+  const { port, user, keyFile, configurationName, useSsl, credential } = { ...rest, ...usual, ...known(target) };
   const host = target.address ?? target.name;
   // A default is for the way that has a use for it.
   return via === 'ssh'

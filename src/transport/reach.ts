@@ -63,8 +63,8 @@ const lookupQueue: (() => void)[] = [];
 async function addresses(host: string, signal: AbortSignal): Promise<LookupAddress[] | undefined> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
-  if (lookups >= lookupsAtOnce) await new Promise<void>((resolve) => lookupQueue.push(resolve));
-  else lookups++;
+  if (lookups < lookupsAtOnce) lookups++;
+  else if (!(await turnToLookUp(signal))) return undefined;
   // A thread is free again when its lookup has ended, and not when nobody waits for it any more.
   const found = lookup(host, { all: true })
     .catch(() => [])
@@ -75,6 +75,24 @@ async function addresses(host: string, signal: AbortSignal): Promise<LookupAddre
     });
   const { over, stop } = pause(resolveMs, signal);
   return await Promise.race([found, over]).finally(stop);
+}
+
+/** False where the signal came first; then no turn is taken. */
+function turnToLookUp(signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const turn = (): void => {
+      signal.removeEventListener('abort', leave);
+      resolve(true);
+    };
+    const leave = (): void => {
+      const place = lookupQueue.indexOf(turn);
+      if (place !== -1) lookupQueue.splice(place, 1);
+      resolve(false);
+    };
+    lookupQueue.push(turn);
+    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) leave();
+  });
 }
 
 interface Pause {
@@ -94,6 +112,7 @@ function pause(ms: number, signal: AbortSignal): Pause {
     }
     signal.addEventListener('abort', done);
     stop = done;
+    if (signal.aborted) done();
   });
   return { over, stop };
 }
