@@ -10,16 +10,19 @@ export interface Series {
 /**
  * Measures several ways of doing the same in turns, so that whatever else the machine does meets all of them. A way
  * answers with the milliseconds that it took, or with nothing: then its whole call counts. Every second turn goes
- * backwards. Nothing is thrown away; what must be warm is warmed up by who calls.
+ * backwards. `block`: so many of one way in a row, where what is measured is one of many in a row. Nothing is thrown away;
+ * what must be warm is warmed up by who calls.
  */
 export async function interleaved<W extends string>(
   ways: { [way in W]: () => Promise<number | undefined> },
   repetitions: number,
+  block = 1,
 ): Promise<{ [way in W]: Series }> {
   const names = Object.keys(ways) as W[];
   const took = new Map<W, number[]>(names.map((name) => [name, []]));
-  for (let turn = 0; turn < repetitions; turn++) {
-    for (const name of turn % 2 === 0 ? names : [...names].reverse()) {
+  for (let turn = 0; turn < repetitions / block; turn++) {
+    const order = turn % 2 === 0 ? names : [...names].reverse();
+    for (const name of order.flatMap((each) => Array<W>(block).fill(each))) {
       const began = performance.now();
       const own = await ways[name]();
       took.get(name)!.push(own ?? performance.now() - began);

@@ -15,7 +15,7 @@ export const session: Benchmark = {
   how: `One question after the other to a PowerShell that has loaded everything: through the product's session (marker,
 id, encoded parameters, checked answer, deadlines), and through a loop that writes the call of the same reader to standard
 input and takes the one line that it prints for an answer. Both children load the same files. The small request is
-\`Read-Boot\` of a simulated host; the large one computes for 100 ms.`,
+\`Read-Boot\` of a simulated host, 25 in a row before it is the other's turn; the large one computes for 100 ms.`,
   async measure(ground) {
     const host = await labHost(ground);
     const shell = { ...host, scripts: [...host.scripts, plainFile('work.ps1')] };
@@ -38,7 +38,7 @@ input and takes the one line that it prints for an answer. Both children load th
     try {
       await plain.ask(`${loading(shell.scripts)}; [Console]::Out.WriteLine('loaded')`);
       await interleaved(boot, 50);
-      const small = await interleaved(boot, 300);
+      const small = await interleaved(boot, 300, 25);
       await interleaved(work, 5);
       const large = await interleaved(work, 50);
       return [smallRow(small), largeRow(large)];
