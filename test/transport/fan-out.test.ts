@@ -179,7 +179,8 @@ describe.skipIf(noSshd)('over ssh', () => {
       };
       expect(results).toEqual([
         [{ items: [{ value: 1 }] }, late, late],
-        [{ items: [{ value: 2 }] }, broken, broken],
+        // What it answered just before may die with it, in its own buffers.
+        [expect.toBeOneOf([{ items: [{ value: 2 }] }, broken]), broken, broken],
         [broken, broken],
         [{ items: [{ heard: true }] }, { items: [{ value: 4 }] }],
         [{ items: [{ value: 5 }] }, { items: [{ n: 1, name: 'row 1' }] }],
