@@ -13,6 +13,8 @@ import {
   type SchemaName,
   type Showing,
   schemaNames,
+  usualHostTimeoutMs,
+  usualThrottle,
 } from './options.ts';
 import { didYouMean } from './suggest.ts';
 import { quoted } from './values.ts';
@@ -159,8 +161,8 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
     checks: unique(list('check')).map((name) => checkOrArea('--check', name, vocabulary)),
     skip: unique(list('skip')).map((name) => checkOrArea('--skip', name, vocabulary)),
     factTimeoutMs: seconds('--fact-timeout', text('fact-timeout') ?? '120') * 1000,
-    throttle: wholeNumber('--throttle', text('throttle') ?? '32', 256),
-    hostTimeoutMs: seconds('--host-timeout', text('host-timeout') ?? '300') * 1000,
+    throttle: wholeNumber('--throttle', text('throttle') ?? String(usualThrottle), 256),
+    hostTimeoutMs: seconds('--host-timeout', text('host-timeout') ?? String(usualHostTimeoutMs / 1000)) * 1000,
     runTimeoutMs: runTimeout === null ? null : seconds('--run-timeout', runTimeout) * 1000,
     debug: flag('debug'),
   });

@@ -48,6 +48,10 @@ export interface Reaching {
   lab: string | null;
 }
 
+/** How many machines at a time, and milliseconds for everything of one, where nobody says otherwise. */
+export const usualThrottle = 32;
+export const usualHostTimeoutMs = 300_000;
+
 /** Options of the commands that ask machines. */
 export interface Asking extends Reaching {
   config: string | null;

@@ -1,4 +1,4 @@
-import type { Asking, Reaching } from '../cli/options.ts';
+import { type Asking, type Reaching, usualHostTimeoutMs, usualThrottle } from '../cli/options.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -12,16 +12,17 @@ export interface Reached {
   now: () => string;
 }
 
-type Limits = Pick<Asking, 'throttle' | 'hostTimeoutMs'>;
-const usualLimits: Limits = { throttle: 32, hostTimeoutMs: 300_000 };
-
 /** Finds a PowerShell and says how machines are reached with it: real ones, or those of a scenario. */
 export async function reach(
-  { lab, powershell, ...rest }: Reaching & Partial<Limits>,
+  {
+    lab,
+    powershell,
+    throttle = usualThrottle,
+    hostTimeoutMs: hostMs = usualHostTimeoutMs,
+  }: Reaching & Partial<Pick<Asking, 'throttle' | 'hostTimeoutMs'>>,
   around: Surroundings,
   configuration: Configuration | null,
 ): Promise<Reached> {
-  const { throttle, hostTimeoutMs: hostMs } = { ...usualLimits, ...rest };
   if (lab !== null) {
     const { openLab } = await import('../../lab/open.ts');
     const { tell: onLine, signal } = around;
