@@ -72,7 +72,13 @@ export async function writeEstate(file: string, hosts: number): Promise<void> {
 /** What the readers of the PXE checks answer on a distribution point with WDS. */
 function answersOf(stopped: boolean): { [fact: string]: Json } {
   return {
-    boot: { localDateTime: '2026-03-02T14:12:00.0000000Z', autoStartDelay: { value: null }, lastBootUpTime: bootTime },
+    boot: {
+      localDateTime: '2026-03-02T14:12:00.0000000Z',
+      autoStartDelay: { value: null },
+      servicesPipeTimeout: { value: null },
+      enableAutostartEvents: { value: null },
+      lastBootUpTime: bootTime,
+    },
     'pxe-services': {
       services: [
         {
@@ -82,7 +88,18 @@ function answersOf(stopped: boolean): { [fact: string]: Json } {
           startMode: 'Auto',
           delayedAutoStart: false,
           delayedInRegistry: { value: null },
-          triggered: { value: false },
+          triggers: { value: [] },
+          registry: {
+            value: {
+              group: null,
+              dependOnService: ['RpcSs'],
+              serviceSidType: 1,
+              imagePath: String.raw`C:\Windows\system32\svchost.exe -k WDSServer`,
+              failureActions: null,
+              failureActionsOnNonCrashFailures: null,
+            },
+          },
+          dependencies: { value: [{ name: 'RpcSs', state: 'Running', startMode: 'Auto' }] },
           exitCode: stopped ? 1077 : 0,
           serviceSpecificExitCode: 0,
           processId: stopped ? 0 : 1200,
@@ -90,7 +107,7 @@ function answersOf(stopped: boolean): { [fact: string]: Json } {
         },
       ],
     },
-    'wds-pxe-provider': { present: true, disabled: null },
+    'wds-settings': { present: true, disabled: null, udpPortPolicy: { value: null }, pxeProviders: { value: [] } },
     'distribution-point': {
       present: true,
       values: {

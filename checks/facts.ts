@@ -2,7 +2,20 @@ import { checkBuilder } from '../src/model/check.ts';
 import { shareSecurity } from './facts/capture.ts';
 import { contentBlobs, contentLibrary } from './facts/content.ts';
 import { sitePackages, taskSequence } from './facts/packages.ts';
-import { boot, distributionPoint, pxeServices, siteDistributionPoints, wdsPxeProvider } from './facts/pxe.ts';
+import {
+  boot,
+  dhcpDns,
+  distributionPoint,
+  pxeBootFiles,
+  pxeEvents,
+  pxeServices,
+  siteBootImages,
+  siteDistributionPoints,
+  smsPxeLog,
+  udpEndpoints,
+  visualCRuntime,
+  wdsSettings,
+} from './facts/pxe.ts';
 import { smsProviders } from './facts/site.ts';
 
 export { hostIdentity } from './facts/machine.ts';
@@ -11,10 +24,17 @@ export { hostIdentity } from './facts/machine.ts';
 export const facts = {
   boot,
   'pxe-services': pxeServices,
-  'wds-pxe-provider': wdsPxeProvider,
+  'pxe-events': pxeEvents,
+  'wds-settings': wdsSettings,
   'distribution-point': distributionPoint,
+  'dhcp-dns': dhcpDns,
+  'udp-endpoints': udpEndpoints,
+  'pxe-boot-files': pxeBootFiles,
+  'smspxe-log': smsPxeLog,
+  'visual-c-runtime': visualCRuntime,
   'sms-providers': smsProviders,
   'site-distribution-points': siteDistributionPoints,
+  'site-boot-images': siteBootImages,
   'share-security': shareSecurity,
   'task-sequence': taskSequence,
   'site-packages': sitePackages,

@@ -1,5 +1,17 @@
 import type { Json } from '../src/model/json.ts';
-import { healthyHosts, host, noSite, service, services, sitePoint, stopped, unread } from '../test/checks/gathering.ts';
+import {
+  dpRegistry,
+  healthyHosts,
+  host,
+  noRegistry,
+  noSite,
+  service,
+  services,
+  sitePoint,
+  stopped,
+  unread,
+  wdsSettings,
+} from '../test/checks/gathering.ts';
 import { judges } from '../test/checks/table.ts';
 import check from './pxe-responder-missing.ts';
 
@@ -14,9 +26,9 @@ const site = (sccmPxe: number | null, isPxe = 1) => ({
 });
 const noRow = { 'site-distribution-points': { points: [] } };
 const siteUnread = { 'site-distribution-points': unread() };
-const isPxe = (value: Json) => ({ 'distribution-point': { present: true, values: { IsPXE: value } } });
-const noKey = { 'distribution-point': { present: false, values: {} } };
-const disabled = (value: number | null) => ({ 'wds-pxe-provider': { present: true, disabled: value } });
+const isPxe = (value: Json) => ({ 'distribution-point': dpRegistry({ IsPXE: value }) });
+const noKey = { 'distribution-point': noRegistry };
+const disabled = (value: number | null) => ({ 'wds-settings': wdsSettings({ disabled: value }) });
 const plain = {
   configuration: { distributionPoints: [], pxeServers: [{ name: 'DP01' }] },
   hosts: [healthyHosts[0]!, host('DP01', ['pxe-server'])],
@@ -93,8 +105,8 @@ judges(check, [
   // Row 1
   ['services unread', { facts: { 'pxe-services': unread() } }, 'unknown fact-unread'],
   ['registry unread', { facts: { 'distribution-point': unread() } }, 'unknown fact-unread'],
-  ['provider of WDS unread', { facts: { 'wds-pxe-provider': unread() } }, 'unknown fact-unread'],
+  ['provider of WDS unread', { facts: { 'wds-settings': unread() } }, 'unknown fact-unread'],
   ['IsPXE is no number', { facts: isPxe('1') }, 'unknown fact-unread'],
-  ['Disabled is no number', { facts: { 'wds-pxe-provider': { present: true, disabled: '1' } } }, 'unknown fact-unread'],
+  ['Disabled is no number', { facts: { 'wds-settings': wdsSettings({ disabled: '1' }) } }, 'unknown fact-unread'],
   ['no distribution point', { hosts: [healthyHosts[0]!] }, 'not-applicable not-asked'],
 ]);

@@ -12,7 +12,7 @@ export default defineCheck({
   why: 'A PXE distribution point answers by WDS or by the ConfigMgr PXE responder, and by exactly one of them.',
   needs: {
     ...responderNeeds,
-    provider: here('wds-pxe-provider'),
+    provider: here('wds-settings'),
   },
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },

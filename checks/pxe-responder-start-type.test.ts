@@ -1,5 +1,6 @@
 import type { Json } from '../src/model/json.ts';
 import {
+  dpRegistry,
   healthyHosts,
   noSite,
   partError,
@@ -21,7 +22,7 @@ const sccm = (parts: { [key: string]: Json } = {}, ...others: Json[]) => ({
 const suspended = service('WDSServer', { ...stopped, startMode: 'Disabled' });
 const old = { delayedAutoStart: null };
 const notPxe = {
-  'distribution-point': { present: true, values: { IsPXE: 0 } },
+  'distribution-point': dpRegistry({ IsPXE: 0 }),
   'site-distribution-points': sitePoint({ IsPXE: 0 }),
 };
 

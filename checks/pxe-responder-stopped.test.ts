@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../src/model/json.ts';
 import {
   boot,
+  dpRegistry,
   estate,
   healthyHosts,
   noSite,
@@ -37,7 +38,7 @@ const sccm = (parts: Parts, minutes = 480) => ({
   ...bySccm,
 });
 const notPxe = {
-  'distribution-point': { present: true, values: { IsPXE: 0 } },
+  'distribution-point': dpRegistry({ IsPXE: 0 }),
   'site-distribution-points': sitePoint({ IsPXE: 0 }),
 };
 
@@ -47,7 +48,7 @@ judges(check, [
   ['running, a minute after the start', { facts: wds({}, 1) }, 'pass'],
   ['running and manual is another check', { facts: wds({ startMode: 'Manual' }) }, 'pass'],
   ['running, an old exit code', { facts: wds({ exitCode: 1067 }) }, 'pass'],
-  ['running, all about the delay unread', { facts: wds({ ...old, triggered: partError }, 480, partError) }, 'pass'],
+  ['running, all about the delay unread', { facts: wds({ ...old, triggers: partError }, 480, partError) }, 'pass'],
   ['SccmPxe runs', { facts: sccm({}) }, 'pass'],
   // Rows 6 and 7: stopped and automatic, grace of ten minutes
   ['stopped, 2 min', { facts: off({}, 2) }, 'unknown early'],
@@ -92,13 +93,17 @@ judges(check, [
   ['stopped and disabled, 1 min', { facts: off({ startMode: 'Disabled' }, 1) }, 'fail stopped'],
   [
     'stopped and disabled, the delay unread',
-    { facts: off({ startMode: 'Disabled', ...old, triggered: partError }) },
+    { facts: off({ startMode: 'Disabled', ...old, triggers: partError }) },
     'fail stopped',
   ],
   // Triggers
-  ['starts on a trigger', { facts: off({ triggered: { value: true } }) }, 'unknown unclear'],
-  ['triggers unread', { facts: off({ triggered: partError }) }, 'unknown unclear'],
-  ['disabled, with a trigger', { facts: off({ startMode: 'Disabled', triggered: { value: true } }) }, 'fail stopped'],
+  ['starts on a trigger', { facts: off({ triggers: { value: [{ type: 2, action: 1 }] } }) }, 'unknown unclear'],
+  ['triggers unread', { facts: off({ triggers: partError }) }, 'unknown unclear'],
+  [
+    'disabled, with a trigger',
+    { facts: off({ startMode: 'Disabled', triggers: { value: [{ type: 2, action: 1 }] } }) },
+    'fail stopped',
+  ],
   // Row 5 and ruling 4
   ['Start Pending, 3 min', { facts: wds(start(1), 3) }, 'unknown early'],
   ['Start Pending, 3.9 min of its process', { facts: wds(start(476.1)) }, 'unknown early'],

@@ -111,9 +111,9 @@ export default defineCheck({
       case 'unclear':
         return unclear('its state says too little');
       case 'stopped':
-        if (service.startMode !== 'Disabled' && !wasRead(service.triggered))
+        if (service.startMode !== 'Disabled' && !wasRead(service.triggers))
           return unclear('whether it starts on a trigger could not be read');
-        if (service.startMode !== 'Disabled' && wasRead(service.triggered) && service.triggered.value)
+        if (service.startMode !== 'Disabled' && wasRead(service.triggers) && service.triggers.value.length > 0)
           return unclear('it starts on a trigger');
         if (!certain) return unclear(delayUnread);
         return [

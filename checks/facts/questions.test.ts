@@ -42,7 +42,7 @@ const onCM01 = (params: Question['params']) => [{ host: 'CM01.contoso.com', role
 const noSite = configured({ site: null });
 
 describe('machine facts', () => {
-  test.each(['boot', 'pxe-services', 'wds-pxe-provider', 'distribution-point'] as const)('%s', (fact) => {
+  test.each(['boot', 'pxe-services', 'wds-settings', 'distribution-point'] as const)('%s', (fact) => {
     expect(asks(fact, [])).toEqual([{ host: 'DP01', role: 'distribution-point', params: {} }]);
     expect(asks(fact, [], { hosts: [host('WDS1', ['pxe-server'])] })).toEqual([
       { host: 'WDS1', role: 'pxe-server', params: {} },
@@ -235,5 +235,5 @@ test('nothing is asked of this machine but its own PXE service where nothing is 
     configuration: { site: null, capture: null, taskSequence: null, distributionPoints: [] },
   };
   const asked = (Object.keys(facts) as (keyof typeof facts)[]).filter((fact) => asks(fact, [], none).length > 0);
-  expect(asked).toEqual(['boot', 'pxe-services', 'wds-pxe-provider', 'distribution-point']);
+  expect(asked).toEqual(['boot', 'pxe-services', 'wds-settings', 'distribution-point']);
 });

@@ -22,6 +22,20 @@ export const reading = <T>(value: z.ZodType<T>) =>
     z.object({ error: z.unknown() }).transform((part): Reading<T> => failureOf(part.error)),
   ]);
 
+/** A value that may be missing or of the wrong type: what it is, null without it, or that it is something else. */
+export const ifPresent = <T>(value: z.ZodType<T>) =>
+  z.unknown().transform((raw): Reading<T | null> => {
+    if (raw === null || raw === undefined) return { value: null };
+    const result = value.safeParse(raw);
+    return result.success ? { value: result.data } : { failed: 'malformed', message: 'it is of another type' };
+  });
+export const whole = z.number().int();
+/** Bytes as a snippet writes them: `hex:` and two digits for each. */
+export const binary = z
+  .string()
+  .regex(/^hex:(?:[0-9A-Fa-f]{2})*$/)
+  .transform((value) => value.slice('hex:'.length).toLowerCase());
+
 interface Parts<T, P extends boolean> {
   name: string;
   title: string;

@@ -39,6 +39,11 @@ export interface Message<A = never> {
   /** The error message or symptom that it leads to, quoted so that a search for it finds us. */
   leadsTo?: string;
   remedy?: (args: A) => Remedy;
+  /**
+   * Findings that follow from this one where both are on the same machine: `check`, or `check/code`. The engine makes
+   * this finding their cause, unless the judge named another; of two causes the one earlier in the catalogue leads.
+   */
+  explains?: readonly string[];
 }
 // biome-ignore lint/suspicious/noExplicitAny: each message has arguments of its own; the judge's return type binds them
 export type Messages = { [code: string]: Message<any> };

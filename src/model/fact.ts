@@ -48,7 +48,7 @@ export type OkAnswer<T> = Extract<Answer<T>, { status: 'ok' }>;
 
 const readers = new Map<string, string>();
 
-/** The function of the snippet that reads a fact: `wds-pxe-provider` is read by `Read-WdsPxeProvider`. */
+/** The function of the snippet that reads a fact: `wds-settings` is read by `Read-WdsSettings`. */
 export function readerOf(fact: string): string {
   let reader = readers.get(fact);
   if (reader === undefined) {

@@ -8,12 +8,22 @@ import {
   judgeState,
   responderOf,
   type Service,
+  type ServiceRegistry,
   siteRowOf,
 } from './pxe-responder.ts';
 
 const seeded = { seed: 20261122 };
 const minute = 60_000;
 const failure = { failed: 'denied', message: 'no' } as const;
+
+const registry: ServiceRegistry = {
+  group: { value: null },
+  dependOnService: { value: ['RpcSs'] },
+  serviceSidType: { value: null },
+  imagePath: { value: null },
+  failureActions: { value: null },
+  failureActionsOnNonCrashFailures: { value: null },
+};
 
 function service(parts: Partial<Service> = {}): Service {
   return {
@@ -23,7 +33,9 @@ function service(parts: Partial<Service> = {}): Service {
     startMode: 'Auto',
     delayedAutoStart: null,
     delayedInRegistry: { value: null },
-    triggered: { value: false },
+    triggers: { value: [] },
+    registry: { value: registry },
+    dependencies: { value: [] },
     exitCode: 0,
     serviceSpecificExitCode: 0,
     processId: 0,
@@ -178,7 +190,7 @@ test.each([
 });
 
 describe('responder', () => {
-  const row = { nalPath: '', isPxe: 1, sccmPxe: null };
+  const row = { nalPath: '', isPxe: 1, sccmPxe: null, isActive: 1, supportUnknownMachines: 1 };
   const names = fc.subarray(['WDSServer', 'SccmPxe']);
   const flag = fc.constantFrom(0, 1, null);
 

@@ -14,11 +14,26 @@ export interface Service {
   delayedAutoStart: boolean | null;
   /** The registry's `DelayedAutostart`, 1 for delayed. */
   delayedInRegistry: Reading<number | null>;
-  triggered: Reading<boolean>;
+  triggers: Reading<{ type: Reading<number | null>; action: Reading<number | null> }[]>;
   exitCode: number;
   serviceSpecificExitCode: number;
   processId: number;
   processStarted: Reading<string | null>;
+  registry: Reading<ServiceRegistry>;
+  /** The services that this one depends on and that exist. */
+  dependencies: Reading<{ name: string; state: string; startMode: string }[]>;
+}
+
+/** Values of a service's registry key; null where there is none, a failure where it is of the wrong type. */
+export interface ServiceRegistry {
+  group: Reading<string | null>;
+  dependOnService: Reading<string[] | null>;
+  /** 0 none, 1 unrestricted, 3 restricted. */
+  serviceSidType: Reading<number | null>;
+  imagePath: Reading<string | null>;
+  /** Bytes as hexadecimal digits; see `failure-actions.ts`. */
+  failureActions: Reading<string | null>;
+  failureActionsOnNonCrashFailures: Reading<number | null>;
 }
 
 /** The PXE role of a distribution point as its site has set it; null where the site does not say. */
@@ -26,6 +41,9 @@ export interface SitePoint {
   nalPath: string;
   isPxe: number | null;
   sccmPxe: number | null;
+  /** Whether it answers requests. */
+  isActive: number | null;
+  supportUnknownMachines: number | null;
 }
 
 export interface ResponderFacts {

@@ -4,6 +4,7 @@ import {
   boot,
   estate,
   healthySite,
+  noRegistry,
   provider,
   providers,
   service,
@@ -12,6 +13,7 @@ import {
   site,
   sitePoint,
   stopped,
+  wdsSettings,
 } from './gathering.ts';
 
 const { rows, bytes } = libraryOf(wanted);
@@ -38,15 +40,17 @@ export const estates: { [name: string]: Gathering } = {
     facts: { 'pxe-services': services(service('WDSServer', { ...stopped, startMode: 'Disabled' })) },
   }),
   'WDS starts on a trigger': estate({
-    facts: { 'pxe-services': services(service('WDSServer', { ...stopped, triggered: { value: true } })) },
+    facts: {
+      'pxe-services': services(service('WDSServer', { ...stopped, triggers: { value: [{ type: 2, action: 1 }] } })),
+    },
   }),
   'two responders': estate({ facts: { 'pxe-services': services(service('WDSServer'), service('SccmPxe')) } }),
   'no responder': estate({ facts: { 'pxe-services': services() } }),
   'SccmPxe expected and absent': estate({ facts: { 'site-distribution-points': sitePoint({ IsPXE: 1, SccmPxe: 1 }) } }),
   'PXE known to the site alone': estate({
-    facts: { 'distribution-point': { present: false, values: {} }, 'pxe-services': services() },
+    facts: { 'distribution-point': noRegistry, 'pxe-services': services() },
   }),
-  'the PXE provider disabled': estate({ facts: { 'wds-pxe-provider': { present: true, disabled: 1 } } }),
+  'the PXE provider disabled': estate({ facts: { 'wds-settings': wdsSettings({ disabled: 1 }) } }),
   'a share for computers only': estate({ facts: { 'share-security': share({ sddl: onlyComputers }) } }),
   'a share with Change only': estate({ facts: { 'share-security': share({ sddl: 'O:BAG:SYD:(A;;0x1301bf;;;SY)' }) } }),
   'a folder for computers only': estate({

@@ -18,7 +18,14 @@ export function nal(host: string): string {
 /** Times of the machine, so many minutes after its start. */
 export function boot(minutes: number, autoStartDelay: Json = { value: null }): Json {
   const now = new Date(Date.parse(bootTime) + minutes * 60_000).toISOString();
-  return { lastBootUpTime: bootTime, localDateTime: now, autoStartDelay };
+  const unset = { value: null };
+  return {
+    lastBootUpTime: bootTime,
+    localDateTime: now,
+    autoStartDelay,
+    servicesPipeTimeout: unset,
+    enableAutostartEvents: unset,
+  };
 }
 
 type Parts = { [key: string]: Json };
@@ -32,7 +39,18 @@ export function service(name: 'WDSServer' | 'SccmPxe', parts: Parts = {}): Json 
     startMode: 'Auto',
     delayedAutoStart: false,
     delayedInRegistry: { value: 0 },
-    triggered: { value: false },
+    triggers: { value: [] },
+    registry: {
+      value: {
+        group: null,
+        dependOnService: ['RpcSs'],
+        serviceSidType: 1,
+        imagePath: 'C:\\Windows\\system32\\svchost.exe -k WDSServer',
+        failureActions: null,
+        failureActionsOnNonCrashFailures: null,
+      },
+    },
+    dependencies: { value: [{ name: 'RpcSs', state: 'Running', startMode: 'Auto' }] },
     exitCode: 0,
     serviceSpecificExitCode: 0,
     processId: 1234,
@@ -41,11 +59,129 @@ export function service(name: 'WDSServer' | 'SccmPxe', parts: Parts = {}): Json 
   };
 }
 export const stopped: Parts = { state: 'Stopped', processId: 0, processStarted: { value: null } };
-export const services = (...list: Json[]): Json => ({ services: list });
+export const services = (...list: Json[]): Json => ({ services: list, strayProgram: { value: null } });
+
+export const scm = 'Service Control Manager';
+const eventSources = ['WDSServer', 'WDSPXE', 'BINLSVC', 'WDSTFTP', 'WDSIMGSRV', 'SideBySide'];
+/** An event so many seconds after the start of the machine. */
+export function event(id: number, seconds: number, ...texts: string[]): Json {
+  return { id, time: new Date(Date.parse(bootTime) + seconds * 1000).toISOString(), texts };
+}
+/** `pxe-events` with these events by source; both logs reach back beyond the start of the machine. */
+export function events(bySource: { [source: string]: Json[] } = {}, parts: Parts = {}): Json {
+  const oldest = { value: '2025-12-01T03:00:00Z' };
+  return {
+    since: bootTime,
+    logs: [
+      { log: 'System', oldest },
+      { log: 'Application', oldest },
+    ],
+    sources: [scm, ...eventSources].map((source) => ({
+      log: source === scm ? 'System' : 'Application',
+      source,
+      registered: true,
+      truncated: false,
+      events: { value: bySource[source] ?? [] },
+    })),
+    ...parts,
+  };
+}
+/** What WDS records when all goes well. */
+export const goodStart: { [source: string]: Json[] } = {
+  WDSServer: [event(517, 40, 'WDSPXE', 'C:\\Windows\\system32\\wdspxe.dll')],
+  WDSPXE: [event(262, 39, 'SMSPXE', 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll')],
+};
+
+/** `wds-settings` of a healthy distribution point. */
+export const wdsSettings = (parts: Parts = {}): Json => ({
+  present: true,
+  disabled: 0,
+  useDhcpPorts: null,
+  udpPortPolicy: { value: null },
+  pxeProviders: {
+    value: [{ name: 'SMSPXE', present: true, dll: 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll', isCritical: null }],
+  },
+  ...parts,
+});
+/** `distribution-point` with these values of its registry key. */
+export const dpRegistry = (values: Parts = {}, parts: Parts = {}): Json => ({
+  present: true,
+  values: { IsPXE: 1, PxeInstalled: 1, SiteServer: 'CM01', ...values },
+  issuingCertificateList: { value: true },
+  ...parts,
+});
+/** `distribution-point` of a machine that is none. */
+export const noRegistry: Json = { present: false, values: {}, issuingCertificateList: { value: false } };
+/** `udp-endpoints` where WDS has the ports of PXE. */
+export const udpEndpoints = (parts: Parts = {}): Json => ({
+  ports: [69, 4011].map((port) => ({ port, address: '0.0.0.0', processId: 1234 })),
+  transportRange: [{ processId: 1234, count: 3 }],
+  processes: [{ processId: 1234, name: 'svchost.exe', services: ['WDSServer'] }],
+  ...parts,
+});
+/** `pxe-boot-files` of a healthy distribution point: both architectures, two boot images. */
+export const bootFiles = (parts: Parts = {}): Json => ({
+  path: 'D:\\RemoteInstall',
+  folders: { value: ['SMSBoot', 'SMSImages', 'SMSTemp', 'SMSTempBootFiles', 'Stores'] },
+  bootFiles: {
+    value: {
+      files: [
+        'boot.sdi',
+        'Fonts\\wgl4_boot.ttf',
+        ...['x86', 'x64'].flatMap((folder) =>
+          ['abortpxe.com', 'bootmgr.exe', 'pxeboot.com', 'pxeboot.n12', 'wdsnbp.com'].map(
+            (file) => `${folder}\\${file}`,
+          ),
+        ),
+        'x64\\bootmgfw.efi',
+        'x64\\wdsmgfw.efi',
+      ],
+      truncated: false,
+    },
+  },
+  images: {
+    value: [
+      { package: 'PS100005', files: ['boot.PS100005.wim'] },
+      { package: 'PS100006', files: ['boot.PS100006.wim'] },
+    ],
+  },
+  ...parts,
+});
+/** A record of SMSPXE.log in the form of CMTrace, so many seconds after the start of the machine, in UTC. */
+export function logRecord(message: string, seconds: number): string {
+  const time = new Date(Date.parse(bootTime) + seconds * 1000).toISOString();
+  const [year, month, day] = time.slice(0, 10).split('-');
+  return `<![LOG[${message}]LOG]!><time="${time.slice(11, 23)}+000" date="${month}-${day}-${year}" component="SMSPXE" context="" type="1" thread="6004" file="smspxe.cpp:137">`;
+}
+/** `smspxe-log` with these records. */
+export const smspxeLog = (records: string[], parts: Parts = {}): Json => ({
+  tried: ['D:\\SMS_DP$\\sms\\logs\\SMSPXE.log'],
+  files: [
+    {
+      path: 'D:\\SMS_DP$\\sms\\logs\\SMSPXE.log',
+      bytes: 40_000,
+      lastWriteTime: '2026-03-02T14:00:00Z',
+      readBytes: 40_000,
+      records: { value: records },
+      truncated: false,
+      ...parts,
+    },
+  ],
+});
 
 /** The site's row of one distribution point. */
 export const sitePoint = (values: { [name: string]: number | null }, host = 'DP01.CONTOSO.COM'): Json => ({
   points: [{ nalPath: nal(host), values }],
+});
+
+/** `site-boot-images`: one for each architecture, sent to DP01. */
+export const bootImages = (parts: Parts = {}): Json => ({
+  images: [
+    { package: 'PS100005', name: 'Boot image (x64)', architecture: 'x64' },
+    { package: 'PS100006', name: 'Boot image (x86)', architecture: 'x86' },
+  ],
+  targeted: ['PS100005', 'PS100006'].map((id) => ({ package: id, nalPath: nal('DP01.CONTOSO.COM') })),
+  ...parts,
 });
 
 export const provider = (machine: string, parts: Parts = {}): Json => ({
@@ -150,10 +286,27 @@ const healthyLibrary = libraryOf(wanted);
 const healthy: [string, string, Params, Json][] = [
   ['boot', 'DP01', {}, boot(8 * 60)],
   ['pxe-services', 'DP01', {}, services(service('WDSServer'))],
-  ['wds-pxe-provider', 'DP01', {}, { present: true, disabled: 0 }],
-  ['distribution-point', 'DP01', {}, { present: true, values: { IsPXE: 1, PxeInstalled: 1, SiteServer: 'CM01' } }],
+  ['pxe-events', 'DP01', {}, events(goodStart)],
+  ['wds-settings', 'DP01', {}, wdsSettings()],
+  ['distribution-point', 'DP01', {}, dpRegistry()],
+  ['dhcp-dns', 'DP01', {}, { services: [] }],
+  ['udp-endpoints', 'DP01', {}, udpEndpoints()],
+  ['pxe-boot-files', 'DP01', {}, bootFiles()],
+  ['smspxe-log', 'DP01', {}, smspxeLog([logRecord('PXE Provider loaded.', 41)])],
+  [
+    'visual-c-runtime',
+    'DP01',
+    {},
+    { runtimes: { value: [{ key: '14.0', installed: 1, version: 'v14.38.33135.00' }] } },
+  ],
   ['sms-providers', 'CM01', {}, providers(provider('CM01.contoso.com'))],
-  ['site-distribution-points', 'CM01', { namespace }, sitePoint({ IsPXE: 1, IsActive: 1, SccmPxe: 0 })],
+  [
+    'site-distribution-points',
+    'CM01',
+    { namespace },
+    sitePoint({ IsPXE: 1, IsActive: 1, SccmPxe: 0, SupportUnknownMachines: 1 }),
+  ],
+  ['site-boot-images', 'CM01', { namespace }, bootImages()],
   ['share-security', 'CM01', { share: 'Captures$', path: '' }, share()],
   ['task-sequence', 'CM01', { namespace, taskSequence: 'PS100042' }, sequence()],
   ['site-packages', 'CM01', { namespace, packages }, site(...healthySite)],
@@ -210,7 +363,14 @@ function isFailure(answer: Json | Failure): answer is Failure {
 /** No site is configured, and nothing that leads to one. */
 export const noSite = {
   configuration: { site: null, capture: null, taskSequence: null },
-  without: ['sms-providers', 'site-distribution-points', 'task-sequence', 'site-packages', 'share-security'],
+  without: [
+    'sms-providers',
+    'site-distribution-points',
+    'site-boot-images',
+    'task-sequence',
+    'site-packages',
+    'share-security',
+  ],
 } satisfies Changes;
 
 /** Every fact of a gathering, machine by machine. */

@@ -117,7 +117,7 @@ describe.skipIf(mustSkip || process.platform !== 'linux')('Ctrl-C', { timeout: p
 
   // The second one can fall between the moment in which the engines are stopped and that in which they are killed.
   test.each([0, 5, 20, 60])('a second time after %i ms ends at once, and leaves nothing', async (wait) => {
-    const program = await heldAt('Read-WdsPxeProvider');
+    const program = await heldAt('Read-WdsSettings');
     program.child.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, wait));
     program.child.kill('SIGINT');
@@ -126,7 +126,7 @@ describe.skipIf(mustSkip || process.platform !== 'linux')('Ctrl-C', { timeout: p
   });
 
   test('a read that takes too long is given up, and the rest is judged', async () => {
-    const program = await heldAt('Read-WdsPxeProvider', ['--fact-timeout', '10']);
+    const program = await heldAt('Read-WdsSettings', ['--fact-timeout', '10']);
     const ended = await program.ended;
     expect(ended.code).toBe(3);
     expect(ended.stdout).toMatch(/no (sign of life|complete answer)\s+within\s+10\s+s/);

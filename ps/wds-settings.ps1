@@ -1,5 +1,5 @@
 # Whether WDS skips its PXE provider: Disabled = 1 does so without any event.
-function Read-WdsPxeProvider {
+function Read-WdsSettings {
     param($Parameters)
     try {
         $key = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE' -ErrorAction Stop
