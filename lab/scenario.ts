@@ -20,9 +20,9 @@ export class ScenarioError extends Error {
 
 const folder = (): string => join(packageFolder(), 'lab', 'scenarios');
 
-/** The scenarios by name that run in children of ours, `healthy` first. */
-export function scenarioNames(): string[] {
-  return allNames().filter((name) => !isEstate(name));
+/** The scenarios by name that run in children of ours, `healthy` first: those of the top, or of a folder (`pxe/…`). */
+export function scenarioNames(group = ''): string[] {
+  return allNames().filter((name) => groupOf(name) === group && !isEstate(name));
 }
 
 /** The scenarios with an estate: they need sshd, and more time. */
@@ -31,9 +31,10 @@ export function estateNames(): string[] {
 }
 
 function allNames(): string[] {
-  const names = readdirSync(folder()).filter((file) => file.endsWith('.yaml'));
-  return names.map((file) => basename(file, '.yaml')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const names = readdirSync(folder(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+  return names.map((file) => file.slice(0, -'.yaml'.length).replaceAll('\\', '/')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
+const groupOf = (name: string): string => name.split('/').slice(0, -1).join('/');
 const isEstate = (name: string): boolean => /^estate:/m.test(readFileSync(join(folder(), `${name}.yaml`), 'utf8'));
 const rank = (name: string): number => (name === 'healthy' ? 0 : 1);
 
