@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { doors, estateSchema } from './scenario-estate.ts';
+import { filesSchema, logSchema, moment, windowsPath, withoutSchema } from './scenario-files.ts';
 import { windowsVersions } from './windows-tables.ts';
 
 const versions = Object.keys(windowsVersions) as [keyof typeof windowsVersions];
-const moment = z.iso.datetime({ message: 'a moment is ISO 8601 in UTC, such as 2026-03-02T08:00:00Z' });
 const sid = z.string().regex(/^S-1-[0-9]+(-[0-9]+)+$/, 'a SID looks like S-1-5-21-1-2-3');
 const packageId = z.string().regex(/^[A-Z0-9]{3}[0-9A-F]{5}$/, 'a package id is a site code and five hex digits');
-const windowsPath = z.string().regex(/^[A-Z]:\\/i, String.raw`a path starts with a drive, such as D:\Captures`);
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** A value of the registry: text, a number (DWORD), a list of texts (MULTI_SZ), or one with its type said. */
@@ -105,7 +104,7 @@ const host = z.strictObject({
   services: z.record(z.string(), service.nullable()).default({}),
   processes: z.record(z.string(), z.strictObject({ name: z.string(), startedAt: moment })).default({}),
   registry: z
-    .record(z.string().regex(/^HK(LM|CU)\\/, String.raw`a key starts with HKLM\ or HKCU\ `), registryKey)
+    .record(z.string().regex(/^HK(LM|CU)\\/, String.raw`a key starts with HKLM\ or HKCU\ `), registryKey.nullable())
     .default({}),
   shares: z.record(z.string(), share.nullable()).default({}),
   acls: z.record(windowsPath, z.string().nullable()).default({}),
@@ -117,6 +116,9 @@ const host = z.strictObject({
     )
     .default({}),
   library: library.nullable().optional(),
+  files: filesSchema.default({}),
+  smspxeLog: logSchema.optional(),
+  without: withoutSchema,
   faults: z.array(fault).default([]),
 });
 
@@ -135,6 +137,8 @@ const sitePackage = z.strictObject({
   type: z.enum(['package', 'driver', 'updates', 'image', 'boot-image', 'upgrade']).default('package'),
   version: z.int().min(1).default(1),
   storedVersion: z.int().min(0).optional(),
+  /** Of a boot image; x64 if it is not said. */
+  architecture: z.enum(['x86', 'x64', 'ia64']).optional(),
   flags: z.int().min(0).default(0x01000000),
   sourceFlag: z.int().min(0).max(4).default(2),
   displayVersion: z.string().default('1.2.3'),

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+export const moment = z.iso.datetime({ message: 'a moment is ISO 8601 in UTC, such as 2026-03-02T08:00:00Z' });
+export const windowsPath = z.string().regex(/^[A-Z]:\\/i, String.raw`a path starts with a drive, such as D:\Captures`);
+
+const encoding = z.enum(['utf-8', 'utf-16le', 'latin1']);
+export type TextEncoding = z.infer<typeof encoding>;
+
+const file = z
+  .strictObject({
+    /** What it holds; with a size, repeated and cut there. Nothing at all if neither is said. */
+    text: z.string().optional(),
+    /** Bytes. */
+    size: z.int().min(0).optional(),
+    hex: z
+      .string()
+      .regex(/^(?:[0-9a-f]{2})*$/i)
+      .optional(),
+    /** UTF-16 begins with a byte order mark. */
+    encoding: encoding.default('utf-8'),
+    modified: moment.optional(),
+  })
+  .refine(
+    ({ text, size, hex }) => hex === undefined || (text === undefined && size === undefined),
+    'hex says everything: there is no text and no size beside it',
+  );
+export type ScenarioFile = z.infer<typeof file>;
+
+/** Files by path; a path that ends in a backslash is a folder. Null takes away what is there, with all below it. */
+export const filesSchema = z.record(windowsPath, file.nullable());
+
+const logPart = {
+  /** In the order in which they are written. */
+  lines: z
+    .array(
+      z.strictObject({
+        at: moment,
+        text: z.string(),
+        type: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(1),
+      }),
+    )
+    .optional(),
+  /** Appended as it is. */
+  raw: z.string().default(''),
+  /** Harmless records of the day before come first, until the file has this many bytes. */
+  padTo: z.int().min(0).default(0),
+  /** The file begins in the middle of its first record. */
+  truncatedFirst: z.boolean().default(false),
+  /** The time of the last line if it is not said. */
+  modified: moment.optional(),
+};
+
+/** SMSPXE.log: what it says in place of what a start of the responder writes. */
+export const logSchema = z.strictObject({
+  path: windowsPath.default(String.raw`D:\SMS_DP$\sms\logs\SMSPXE.log`),
+  form: z.enum(['cmtrace', 'rendered']).default('cmtrace'),
+  /** Minutes as each record says them; those of the host's time zone if it is not said. Times stay local times. */
+  bias: z.int().optional(),
+  encoding: encoding.default('utf-8'),
+  ...logPart,
+  /** What rolled over before it, into .lo_. */
+  before: z.strictObject(logPart).optional(),
+});
+export type ScenarioLog = z.infer<typeof logSchema>;
+export type LogPart = NonNullable<ScenarioLog['before']>;
+
+/** Defaults of a host that it does without. */
+export const withoutSchema = z.array(z.enum(['events', 'udp', 'boot-files', 'smspxe-log'])).default([]);
