@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
+import { bigLog } from './big-log.ts';
 import { factsFile } from './facts-file.ts';
 import { fleet } from './fleet.ts';
 import { judge } from './judge.ts';
@@ -7,4 +8,4 @@ import { session } from './session.ts';
 import { startUp } from './start-up.ts';
 
 /** Every benchmark, in the order in which they are run and shown. */
-export const catalogue: readonly Benchmark[] = [startUp, session, localRun, judge, factsFile, fleet];
+export const catalogue: readonly Benchmark[] = [startUp, session, localRun, bigLog, judge, factsFile, fleet];
