@@ -22,6 +22,8 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
   Trim: ['System.String'],
   TrimEnd: ['System.String'],
   GetString: ['System.Text.Encoding'],
+  IndexOf: ['System.String'],
+  LastIndexOf: ['System.String'],
   // Values
   CompareTo: ['System.Int64'],
   GetBaseException: ['System.Exception'],
@@ -38,6 +40,7 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
   // Files, for reading
   GetFileSystemInfos: ['System.IO.DirectoryInfo'],
   Read: ['System.IO.FileStream'],
+  Seek: ['System.IO.FileStream'],
   // Hashing
   Initialize: [hash],
   TransformBlock: [hash],

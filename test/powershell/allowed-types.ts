@@ -94,6 +94,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.IO.FileAccess': { static: ['Read'] },
   'System.IO.FileShare': { as: ['cast'], values: ['ReadWrite, Delete'] },
   'System.IO.FileOptions': { static: ['SequentialScan'] },
+  'System.IO.SeekOrigin': { static: ['Begin'] },
 
   // This machine and this process
   'System.Environment': { static: ['MachineName', 'ProcessorCount'] },

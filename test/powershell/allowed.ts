@@ -136,6 +136,7 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   SMS_SCI_SysResUse: {},
   SMS_EmbeddedProperty: { embedded: true },
   SMS_PackageBaseclass: {},
+  SMS_BootImagePackage: {},
   SMS_PackageStatusDistPointsSummarizer: {},
   SMS_DPContentInfo: {},
   SMS_TaskSequencePackage: {},

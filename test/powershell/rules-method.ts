@@ -24,6 +24,7 @@ const calls: Readonly<Record<string, CallRule>> = {
   StartsWith: ordinal,
   EndsWith: ordinal,
   IndexOf: ordinal,
+  LastIndexOf: ordinal,
   ToString: (given, node) => {
     if (given.length === 0 && child(node, 'Expression')!.text.startsWith('${function:')) return undefined;
     const isFixed = given.length === 2 && /^\[cultureinfo\]::InvariantCulture$/i.test(given[1]!.text);
