@@ -4,7 +4,8 @@ import { execa } from 'execa';
 import type { FleetHost } from './fleet-plan.ts';
 import { farScript, guardScript, shellWord } from './fleet-scripts.ts';
 import { classTableFile } from './host-classes.ts';
-import { buildHostLibrary, type Drives } from './host-library.ts';
+import { buildHostDrives } from './host-files.ts';
+import type { Drives } from './host-library.ts';
 import { functionsOf, hostStateFile } from './host-state.ts';
 import type { Scenario } from './scenario.ts';
 import { commandFiles, type LabOptions, labFile } from './transport.ts';
@@ -100,7 +101,7 @@ export async function writeHosts(
     hosts.map(async (host) => {
       const own = hostFolder(folder, host);
       await mkdir(own, { recursive: true });
-      drives.set(host.name, await buildHostLibrary(scenario, host.name, join(own, 'drives')));
+      drives.set(host.name, await buildHostDrives(scenario, host.name, join(own, 'drives')));
       await writeFile(join(own, 'environment'), environmentOf(host, options));
       await writeFile(join(own, 'load'), `${[...labFiles, join(own, 'state.ps1'), labFile('verify')].join('\n')}\n`);
       await write(host, scenario);

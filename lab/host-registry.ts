@@ -1,4 +1,6 @@
 import { libraryRegistry } from './host-library.ts';
+import { pxeRole } from './host-pxe.ts';
+import { pointKeys, wdsKeys } from './host-pxe-registry.ts';
 import { servicesOf, startModes } from './host-services.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
@@ -9,10 +11,7 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
   const host = scenario.hosts[name]!;
   const keys = new Map<string, { [value: string]: RegistryValue }>();
   const set = (key: string, values: { [value: string]: RegistryValue | null }): void => {
-    const long = key
-      .replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\')
-      .replace(/^HKCU\\/i, 'HKEY_CURRENT_USER\\')
-      .replace(/\\$/, '');
+    const long = longKey(key);
     const same = [...keys.keys()].find((known) => known.toLowerCase() === long.toLowerCase()) ?? long;
     const merged = { ...keys.get(same) };
     for (const [value, data] of Object.entries(values)) {
@@ -38,24 +37,40 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
     if (said.start === 'delayed') set(key, { DelayedAutostart: 1 });
     if (said.triggered) set(String.raw`${key}\TriggerInfo\0`, { Type: 2, Action: 1 });
   }
-  if (host.services.WDSServer)
-    set(String.raw`HKLM\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE`, {
-      ProviderDll: { expand: String.raw`%systemroot%\system32\wdspxe.dll` },
-      IsCritical: 1,
-    });
+  const role = pxeRole(scenario, name);
+  if (host.services.WDSServer) for (const [key, values] of Object.entries(wdsKeys(role !== null))) set(key, values);
   const point = scenario.site?.distributionPoints[name];
   if (scenario.site && point) {
     set(String.raw`HKLM\SOFTWARE\Microsoft\SMS\DP`, {
       IsPXE: point.pxe ? 1 : 0,
       PxeInstalled: point.pxe ? 1 : 0,
       SiteServer: fqdn(scenario, scenario.site.server),
+      SupportUnknownMachines: point.unknownComputers ? 1 : 0,
       ...libraryRegistry(scenario, name),
     });
   }
-  for (const [key, values] of Object.entries(host.registry)) set(key, values);
+  if (point || role) for (const [key, values] of Object.entries(pointKeys)) set(key, values);
+  for (const [key, values] of Object.entries(host.registry)) {
+    if (values !== null) {
+      set(key, values);
+      continue;
+    }
+    // A key goes with all keys below it.
+    const gone = longKey(key).toLowerCase();
+    const below = [...keys.keys()].filter((known) => `${known.toLowerCase()}\\`.startsWith(`${gone}\\`));
+    if (below.length === 0) throw new Error(`hosts.${name}.registry: there is no ${key} that could be taken away`);
+    for (const known of below) keys.delete(known);
+  }
   // Every key has its parents, without values of their own.
   for (const key of [...keys.keys()]) {
     for (let parent = key; parent.includes('\\'); parent = parent.slice(0, parent.lastIndexOf('\\'))) set(parent, {});
   }
   return keys;
+}
+
+function longKey(key: string): string {
+  return key
+    .replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\')
+    .replace(/^HKCU\\/i, 'HKEY_CURRENT_USER\\')
+    .replace(/\\$/, '');
 }

@@ -1,3 +1,4 @@
+import { sharesOf } from './host-pxe.ts';
 import { servicesOf, startModes } from './host-services.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
@@ -102,8 +103,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
   }
   for (const [id, { name: program, startedAt }] of Object.entries(host.processes))
     add('Win32_Process', process(Number(id), program, startedAt));
-  for (const [share, said] of Object.entries(host.shares)) {
-    if (!said) continue;
+  for (const [share, said] of Object.entries(sharesOf(scenario, name))) {
     const { path, sddl, special, scope, description } = said;
     rows.push({
       namespace: 'root/Microsoft/Windows/Smb',

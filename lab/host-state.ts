@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
 import type { Drives } from './host-library.ts';
+import { aclsOf, sharesOf } from './host-pxe.ts';
 import { hostRegistry } from './host-registry.ts';
 import { hostRows } from './host-rows.ts';
 import type { Scenario } from './scenario.ts';
@@ -57,8 +58,8 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
       key,
       values: Object.entries(values).map(([value, data]) => ({ name: value, ...encodeRegistry(data) })),
     })),
-    shares: Object.entries(host.shares).flatMap(([share, said]) => (said ? [{ name: share, path: said.path }] : [])),
-    acls: Object.entries(host.acls).flatMap(([path, sddl]) => (sddl === null ? [] : [{ path, sddl }])),
+    shares: Object.entries(sharesOf(scenario, name)).map(([share, { path }]) => ({ name: share, path })),
+    acls: Object.entries(aclsOf(scenario, name)).map(([path, sddl]) => ({ path, sddl })),
     accounts:
       host.domain === null
         ? []

@@ -35,6 +35,7 @@ export function packageRows(scenario: Scenario, site: ScenarioSite): Row[] {
       StoredPkgVersion: pkg.storedVersion ?? pkg.version,
       PkgFlags: pkg.flags,
       PkgSourceFlag: pkg.sourceFlag,
+      ...(pkg.type === 'boot-image' && { Architecture: pkg.architecture ?? 'x64' }),
     });
     for (const { point, version, state } of distributionOf(site, pkg)) {
       const shared = { PackageID: id, ServerNALPath: nal(point), SiteCode: site.code };

@@ -9,7 +9,7 @@ import { SessionTransport } from '../src/transport/session.ts';
 import { packageFolder } from '../src/transport/snippets.ts';
 import type { Shell } from '../src/transport/transport.ts';
 import { classTableFile } from './host-classes.ts';
-import { buildHostLibrary } from './host-library.ts';
+import { buildHostDrives } from './host-files.ts';
 import { functionsOf, hostStateFile } from './host-state.ts';
 import type { Scenario } from './scenario.ts';
 import { fqdn } from './site-estate.ts';
@@ -88,7 +88,7 @@ export async function prepareHost(options: Omit<LabOptions, 'keep'>, name: strin
   const host = options.scenario.hosts[name]!;
   const labFiles = commandFiles.map(labFile);
   await mkdir(folder, { recursive: true });
-  const drives = await buildHostLibrary(options.scenario, name, join(folder, 'drives'));
+  const drives = await buildHostDrives(options.scenario, name, join(folder, 'drives'));
   const snippetFiles = [...options.snippets];
   const state = join(folder, 'state.ps1');
   const classFile = join(folder, 'classes.ps1');

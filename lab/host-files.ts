@@ -1,0 +1,114 @@
+import { mkdir, open, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { buildHostLibrary, type Drives } from './host-library.ts';
+import { bootFiles, bootImagesOf, pxeRole, responderStart } from './host-pxe.ts';
+import type { Scenario } from './scenario.ts';
+import { type LogPart, logSchema, type ScenarioFile } from './scenario-files.ts';
+import { beginning, encoded, type LogForm, type LogLine, logBytes, repeated, usualLines } from './smspxe-log.ts';
+
+interface HostFile {
+  /** As Windows writes it; a folder ends in a backslash. */
+  path: string;
+  bytes: Iterable<Uint8Array>;
+  /** ISO 8601. */
+  modified: string;
+}
+
+/** Builds the drives of a host below a folder: its content library, then its other files. */
+export async function buildHostDrives(scenario: Scenario, name: string, folder: string): Promise<Drives> {
+  const drives = await buildHostLibrary(scenario, name, folder);
+  const files = hostFiles(scenario, name);
+  if (files.length === 0) return drives;
+  const nativePath = nativePaths(folder);
+  const { library } = scenario.hosts[name]!;
+  if (library) nativePath(library.path);
+  for (const file of files) {
+    const native = nativePath(file.path);
+    if (file.path.endsWith('\\')) await mkdir(native, { recursive: true });
+    else await writeBytes(native, file);
+    const letter = file.path.slice(0, 2).toUpperCase();
+    if (!drives.some((drive) => drive.letter === letter))
+      drives.push({ letter, folder: join(folder, letter.slice(0, 1)) });
+  }
+  return drives;
+}
+
+async function writeBytes(path: string, { bytes, modified }: HostFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'w');
+  try {
+    for (const piece of bytes) await file.writeFile(piece);
+  } finally {
+    await file.close();
+  }
+  await utimes(path, new Date(modified), new Date(modified));
+}
+
+/** From paths of Windows to paths of this machine, where every name has the case in which it came first. */
+function nativePaths(folder: string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    let [key, native] = ['', folder];
+    for (const part of path.split('\\').filter((each) => each !== '')) {
+      key += `\\${part.toLowerCase()}`;
+      const drive = part.endsWith(':') ? part.slice(0, -1).toUpperCase() : part;
+      native = known.get(key) ?? join(native, drive);
+      known.set(key, native);
+    }
+    return native;
+  };
+}
+
+/** The files of a host outside its content library: what PXE puts there, under what the scenario says itself. */
+function hostFiles(scenario: Scenario, name: string): HostFile[] {
+  const host = scenario.hosts[name]!;
+  const files = new Map<string, HostFile>();
+  const add = (file: HostFile): unknown => files.set(file.path.toLowerCase(), file);
+  if (pxeRole(scenario, name) === 'wds' && !host.without.includes('boot-files'))
+    for (const path of bootFiles(bootImagesOf(scenario, name)))
+      add({ path, bytes: [encoded(path, 'utf-8')], modified: host.installDate });
+  logFiles(scenario, name).forEach(add);
+  for (const [path, said] of Object.entries(host.files)) {
+    if (said) {
+      add({ path, bytes: fileBytes(path, said), modified: said.modified ?? host.installDate });
+      continue;
+    }
+    const gone = path.toLowerCase().replace(/\\$/, '');
+    const below = [...files.keys()].filter((known) => known === gone || known.startsWith(`${gone}\\`));
+    if (below.length === 0) throw new Error(`hosts.${name}.files: there is no ${path} that could be taken away`);
+    for (const known of below) files.delete(known);
+  }
+  return [...files.values()];
+}
+
+function* fileBytes(path: string, { text, size, hex, encoding }: ScenarioFile): Generator<Uint8Array> {
+  if (hex !== undefined) {
+    yield Buffer.from(hex, 'hex');
+    return;
+  }
+  const start = beginning(encoding);
+  const whole = encoded(text ?? (size === undefined ? '' : `${path}\r\n`), encoding);
+  yield size === undefined ? start : start.subarray(0, size);
+  if (size === undefined) yield whole;
+  else yield* repeated(whole, size - Math.min(size, start.length));
+}
+
+/** SMSPXE.log and what rolled over before it: by default what the last start of the responder and a few clients left. */
+function logFiles(scenario: Scenario, name: string): HostFile[] {
+  const host = scenario.hosts[name]!;
+  const role = pxeRole(scenario, name);
+  if (!host.smspxeLog && (role === null || host.without.includes('smspxe-log'))) return [];
+  const log = host.smspxeLog ?? logSchema.parse({});
+  const form: LogForm = { form: log.form, encoding: log.encoding, timeZone: host.timeZone, bias: log.bias };
+  const started = responderStart(host, role);
+  const images = bootImagesOf(scenario, name);
+  const lines = log.lines ?? usualLines({ started, now: host.clock ?? scenario.now, images });
+  const since = lines[0]?.at ?? started;
+  const part = (path: string, said: LogPart, own: LogLine[]): HostFile => ({
+    path,
+    bytes: logBytes({ ...said, lines: own }, form, since),
+    modified: said.modified ?? own.at(-1)?.at ?? since,
+  });
+  const rolledOver = log.before ? [part(log.path.replace(/.$/, '_'), log.before, log.before.lines ?? [])] : [];
+  return [...rolledOver, part(log.path, log, lines)];
+}
