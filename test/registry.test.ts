@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { facts, hostIdentity } from '../checks/facts.ts';
 import { checks } from '../checks/index.ts';
+import { explanationsOf } from '../src/engine/consequences.ts';
+import type { Check } from '../src/model/check.ts';
 import { readerOf } from '../src/model/fact.ts';
 import { operations } from '../src/model/operation.ts';
 import { packageFolder } from '../src/transport/snippets.ts';
+import { checkOf } from './product/estate.ts';
 
 const top = packageFolder();
 const listed = (folder: string, ending: string): string[] =>
@@ -52,6 +55,63 @@ describe('checks', () => {
     expect(speechless.map(([code]) => code)).toEqual([]);
   });
 });
+
+describe('what messages explain', () => {
+  test('is there', () => expect(unknownReferences(checks)).toEqual([]));
+  test('explains none of them in turn', () => expect(circlesIn(checks)).toEqual([]));
+
+  const catalogue = (explains: { [check: string]: string[] }): Check[] =>
+    Object.entries(explains).map(([id, list]) =>
+      checkOf(id, { messages: { bad: { level: 'fail', text: () => '', explains: list }, said: { level: 'info' } } }),
+    );
+
+  test.each([
+    [{ one: ['two/good'], two: [] }, ['one/bad: two/good']],
+    [{ one: ['three', 'two/'], two: [] }, ['one/bad: three', 'one/bad: two/']],
+    [{ one: ['two/bad/x', 'two', 'two/said'], two: [] }, ['one/bad: two/bad/x']],
+  ])('that is not there is refused: %j', (explains, refused) => {
+    expect(unknownReferences(catalogue(explains))).toEqual(refused);
+  });
+
+  test.each([
+    [{ one: ['two'], two: ['three/bad'], three: [] }, []],
+    [{ one: ['two/said'], two: ['one/bad'] }, []],
+    [{ one: ['one'] }, ['one/bad']],
+    [{ one: ['two'], two: ['one'] }, ['one/bad', 'two/bad']],
+    [{ zero: ['one'], one: ['two/bad'], two: ['three'], three: ['one'] }, ['one/bad', 'two/bad', 'three/bad']],
+  ])('in a circle is refused: %j', (explains, refused) => {
+    expect(circlesIn(catalogue(explains))).toEqual(refused);
+  });
+});
+
+/** Each `check/code: reference` that names no check, or no message of it. */
+function unknownReferences(catalogue: readonly Check[]): string[] {
+  const known = new Set(
+    catalogue.flatMap(({ id, messages }) => [id, ...Object.keys(messages).map((c) => `${id}/${c}`)]),
+  );
+  return catalogue.flatMap(({ id, messages }) =>
+    Object.entries(messages).flatMap(([code, { explains = [] }]) =>
+      explains.filter((reference) => !known.has(reference)).map((reference) => `${id}/${code}: ${reference}`),
+    ),
+  );
+}
+
+/** Messages that explain themselves, at once or through others. */
+function circlesIn(catalogue: readonly Check[]): string[] {
+  const explanations = explanationsOf(catalogue);
+  const explainedBy = (message: string): string[] => {
+    const [check = '', code = ''] = message.split('/');
+    const explained = explanations.get(check)?.get(code) ?? [];
+    return explained.flatMap((of) => [...of.codes].map((one) => `${of.check}/${one}`));
+  };
+  const followersOf = (message: string): Set<string> => {
+    const found = new Set(explainedBy(message));
+    for (const one of found) for (const next of explainedBy(one)) found.add(next);
+    return found;
+  };
+  const messages = [...explanations].flatMap(([check, byCode]) => [...byCode.keys()].map((code) => `${check}/${code}`));
+  return messages.filter((message) => followersOf(message).has(message));
+}
 
 describe('facts', () => {
   const known = [hostIdentity, ...Object.values(facts)];

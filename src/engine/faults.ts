@@ -1,5 +1,13 @@
 import { compareText } from '../model/json.ts';
-import { type CheckResult, type Fault, faultKey, faultLevels, isFault } from '../model/report.ts';
+import {
+  type CheckResult,
+  consequencesIn,
+  type Fault,
+  faultKey,
+  faultLevels,
+  isFault,
+  warningsThatFail,
+} from '../model/report.ts';
 
 /**
  * The roll-up of a report: every fault once, with the machines that have it. What is waived, and what only follows from
@@ -8,14 +16,17 @@ import { type CheckResult, type Fault, faultKey, faultLevels, isFault } from '..
  */
 export function faultsOf(results: readonly CheckResult[]): Fault[] {
   const known = new Map<string, { fault: Fault; targets: Set<string> }>();
+  const consequences = consequencesIn(results);
+  const failing = warningsThatFail(consequences);
   for (const { waived, findings } of results) {
     if (waived) continue;
     for (const finding of findings) {
-      if (!isFault(finding)) continue;
-      const key = faultKey(finding);
+      if (!isFault(finding) || consequences.has(finding)) continue;
+      const level = failing.has(finding) ? 'fail' : finding.level;
+      const { check, code, subject } = finding;
+      const key = faultKey({ check, code, subject, level });
       let entry = known.get(key);
       if (!entry) {
-        const { check, code, subject, level } = finding;
         entry = { fault: { check, code, subject, level, targets: [] }, targets: new Set() };
         known.set(key, entry);
       }

@@ -6,6 +6,7 @@ import { type Finding, type FindingKey, outcomeOf } from '../model/finding.ts';
 import type { GatheredHost, Gathering, HostFacts } from '../model/gathering.ts';
 import { canonicalJson, compareText, type Json } from '../model/json.ts';
 import type { CheckResult } from '../model/report.ts';
+import { explanationsOf, linkedOn, rootedCauses } from './consequences.ts';
 import { Answers } from './known.ts';
 import { factsFromElsewhere, type Selection, selectChecks } from './plan.ts';
 import { reachabilityResults, unreachedKey } from './reachability.ts';
@@ -31,6 +32,7 @@ export function judgeAll(
     registry,
     judging.map(({ check }) => check),
   );
+  const explanations = explanationsOf(judging.map(({ check }) => check));
   for (const host of hosts) {
     const fitting = judging.filter(({ check }) => host.roles.some((role) => check.appliesTo.includes(role)));
     if ('failed' in host) {
@@ -39,13 +41,16 @@ export function judgeAll(
         results.push(result(check, host.target, [blocked(check, host, notReached)]));
     } else {
       const answers = judge.answersHere(host);
-      for (const { check, results } of fitting) results.push(judge.on(host, check, answers));
+      const found = fitting.map(({ check }) => judge.on(host, check, answers));
+      for (const [index, linked] of linkedOn(found, explanations).entries()) fitting[index]!.results.push(linked);
     }
   }
-  const results = chosen.flatMap(({ check, selected, results: judged }) => {
-    if (!selected) return [skipped(check)];
-    return judged.length > 0 ? judged : [result(check, '', [notAsked(check, '')])];
-  });
+  const results = rootedCauses(
+    chosen.flatMap(({ check, selected, results: judged }) => {
+      if (!selected) return [skipped(check)];
+      return judged.length > 0 ? judged : [result(check, '', [notAsked(check, '')])];
+    }),
+  );
   return [...reachabilityResults(hosts, results), ...results];
 }
 

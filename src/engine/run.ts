@@ -1,10 +1,10 @@
 import type { Check } from '../model/check.ts';
 import type { FactRegistry } from '../model/fact.ts';
-import { type Finding, type FindingKey, findingKey, type Outcome, outcomes } from '../model/finding.ts';
+import { type Finding, type FindingKey, type Outcome, outcomes } from '../model/finding.ts';
 import type { Gathering } from '../model/gathering.ts';
 import { compareText } from '../model/json.ts';
 import type { Weight } from '../model/operation.ts';
-import { type CheckResult, type RunReport, reportSchemaVersion } from '../model/report.ts';
+import { type CheckResult, consequencesIn, type RunReport, reportSchemaVersion } from '../model/report.ts';
 import { faultsOf } from './faults.ts';
 import { judgeAll } from './judge.ts';
 import type { Selection } from './plan.ts';
@@ -70,18 +70,17 @@ function weight(weights: readonly Weight[]): Weight | null {
 
 /** What is to mend, and what explains something else; each with its consequences. */
 function causes(results: readonly CheckResult[]): RunReport['causes'] {
-  const findings = results.flatMap((result) => result.findings);
-  const consequences = new Map<string, FindingKey[]>();
-  for (const finding of findings) {
-    if (!finding.causedBy) continue;
-    const key = findingKey(finding.causedBy);
-    const known = consequences.get(key);
+  const following = consequencesIn(results);
+  const consequences = new Map<Finding, FindingKey[]>();
+  for (const [finding, cause] of following) {
+    const known = consequences.get(cause);
     if (known) known.push(keyOf(finding));
-    else consequences.set(key, [keyOf(finding)]);
+    else consequences.set(cause, [keyOf(finding)]);
   }
-  return findings
-    .filter((finding) => !finding.causedBy && (finding.level === 'fail' || consequences.has(findingKey(finding))))
-    .map((finding) => ({ finding: keyOf(finding), consequences: consequences.get(findingKey(finding)) ?? [] }));
+  return results
+    .flatMap((result) => result.findings)
+    .filter((finding) => !following.has(finding) && (finding.level === 'fail' || consequences.has(finding)))
+    .map((finding) => ({ finding: keyOf(finding), consequences: consequences.get(finding) ?? [] }));
 }
 
 const keyOf = ({ check, target, code, subject }: Finding): FindingKey => ({ check, target, code, subject });

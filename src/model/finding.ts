@@ -49,7 +49,7 @@ export interface Finding extends FindingKey {
   because?: string;
   leadsTo?: string;
   remedy?: Remedy;
-  /** The earlier finding that explains why this could not be judged. */
+  /** The finding that this one follows from: why it failed, or why it could not be judged. */
   causedBy?: FindingKey;
 }
 

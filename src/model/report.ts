@@ -1,4 +1,4 @@
-import type { Finding, FindingKey, Level, Outcome } from './finding.ts';
+import { type Finding, type FindingKey, findingKey, type Level, type Outcome } from './finding.ts';
 import type { Operation, Verdict, Weight } from './operation.ts';
 import type { Role } from './target.ts';
 
@@ -36,19 +36,50 @@ export interface Fault {
   check: string;
   code: string;
   subject: string;
+  /** That of its findings; `fail` for a warning because of which something fails. */
   level: FaultLevel;
   /** Machines that have it, each once, in code-unit order; empty where it belongs to no machine. */
   targets: string[];
 }
 
 /** What the findings of one fault have in common, as one line of text for maps. */
-export function faultKey({ check, code, subject, level }: Finding): string {
+export function faultKey({ check, code, subject, level }: Omit<FindingKey, 'target'> & { level: Level }): string {
   return JSON.stringify([check, code, subject, level]);
 }
 
-/** Whether a finding is one that somebody has to act on, and not the consequence of another. */
+/** Whether a finding is one that somebody has to act on, or follows from one. */
 export function isFault(finding: Finding): finding is Finding & { level: FaultLevel } {
-  return (faultLevels as readonly Level[]).includes(finding.level) && !finding.causedBy;
+  return (faultLevels as readonly Level[]).includes(finding.level);
+}
+
+/**
+ * The consequences among the faults of results, each with its cause. What names a cause that is not there, or is waived,
+ * stands for itself, and so does what is proven where its cause is only an open question.
+ */
+export function consequencesIn(results: readonly CheckResult[]): Map<Finding, Finding> {
+  const faults = results.flatMap(({ waived, findings }) => (waived ? [] : findings.filter(isFault)));
+  const named = new Map<string, Finding | null>();
+  for (const { causedBy } of faults) if (causedBy) named.set(findingKey(causedBy), null);
+  const consequences = new Map<Finding, Finding>();
+  if (named.size === 0) return consequences;
+  for (const fault of faults) {
+    const key = findingKey(fault);
+    if (named.get(key) === null) named.set(key, fault);
+  }
+  for (const fault of faults) {
+    const cause = fault.causedBy && named.get(findingKey(fault.causedBy));
+    if (cause && (fault.level === 'unknown' || cause.level !== 'unknown')) consequences.set(fault, cause);
+  }
+  // A cause that follows from something else leads nothing: in a circle nobody would.
+  const inner = [...consequences].filter(([, cause]) => consequences.has(cause));
+  for (const [fault] of inner) consequences.delete(fault);
+  return consequences;
+}
+
+/** The warnings because of which something fails: they weigh as a fail. */
+export function warningsThatFail(consequences: ReadonlyMap<Finding, Finding>): Set<Finding> {
+  const failing = [...consequences].filter(([{ level }, cause]) => level === 'fail' && cause.level === 'warn');
+  return new Set(failing.map(([, cause]) => cause));
 }
 
 /** Name and version of the report's format; the number grows when a reader of the older one would misread it. */
@@ -72,7 +103,7 @@ export interface RunReport {
   results: CheckResult[];
   /** The roll-up: faults of all machines, worst first; see `faultsOf`. */
   faults: Fault[];
-  /** Findings to mend, each with what could not be judged because of it. */
+  /** Findings to mend, each with what follows from it: what failed or could not be judged because of it. */
   causes: { finding: FindingKey; consequences: FindingKey[] }[];
   counts: { [outcome in Outcome]: number };
 }

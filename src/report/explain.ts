@@ -69,12 +69,13 @@ function* messageLines(code: string, message: Message<unknown>, style: Style): I
     indent,
     style,
   );
-  const { because, leadsTo, remedy } = message;
+  const { because, leadsTo, remedy, explains } = message;
   const why = typeof because === 'function' ? said(() => because(placeholder('value'))) : because;
   if (why) yield* field('  because', why, style);
   if (leadsTo) yield* field('  leads to', leadsTo, style);
   const mend = remedy && said(() => remedy(placeholder('value')).text);
   if (mend) yield* field('  mend', mend, style);
+  if (explains) yield* field('  explains', explains.join(', '), style);
   yield '';
 }
 

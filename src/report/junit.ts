@@ -1,4 +1,5 @@
 import XMLBuilder from 'fast-xml-builder';
+import type { Finding } from '../model/finding.ts';
 import type { CheckResult, RunReport } from '../model/report.ts';
 import { visible } from './visible.ts';
 
@@ -81,6 +82,7 @@ function testCase(result: CheckResult): object {
   const kind = kindOf(result);
   const lines = result.findings.flatMap((finding) => [
     `${finding.level}: ${finding.text}`,
+    ...(causeOf(finding) ? [`  ${causeOf(finding)}`] : []),
     ...finding.evidence.map(({ target, seen }) => `  seen ${target}: ${seen}`),
     ...(finding.because ? [`  because ${finding.because}`] : []),
     ...(finding.leadsTo ? [`  leads to ${finding.leadsTo}`] : []),
@@ -88,7 +90,8 @@ function testCase(result: CheckResult): object {
       ? [`  mend ${finding.remedy.text}`, ...(finding.remedy.commands ?? []).map((text) => `    ${text}`)]
       : []),
   ]);
-  const message = [result.reason, ...result.findings.filter(({ level }) => level !== 'info').map(({ text }) => text)]
+  const loud = result.findings.filter(({ level }) => level !== 'info');
+  const message = [result.reason, ...loud.flatMap((finding) => [finding.text, causeOf(finding)])]
     .filter((text) => text !== null)
     .join(' ');
   const fault = {
@@ -106,6 +109,13 @@ function testCase(result: CheckResult): object {
     ...(kind === 'failure' ? { failure: fault } : {}),
     'system-out': content(kind === 'failure' || kind === 'error' ? [result.title] : [result.title, ...lines]),
   };
+}
+
+/** `(caused by pxe-start-failure/runtime on DP01)`, of what failed or warns; null where it stands for itself. */
+function causeOf({ level, causedBy }: Finding): string | null {
+  if (!causedBy || (level !== 'fail' && level !== 'warn')) return null;
+  const { check, code, subject, target } = causedBy;
+  return `(caused by ${check}/${code}${subject === '' ? '' : ` of ${subject}`}${target === '' ? '' : ` on ${target}`})`;
 }
 
 function seconds(report: RunReport): string {

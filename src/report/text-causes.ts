@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { CheckResult } from '../model/report.ts';
 import { type Group, kindsOf } from './rollup.ts';
 import { marked, type Style, wrapped } from './style.ts';
+import { consequenceLines } from './text-consequences.ts';
 import { commandLine, evidenceLines, labelIndent, labelled, remedyLines } from './text-labels.ts';
 import { rolledBlock } from './text-rolled.ts';
 import type { View } from './view.ts';
@@ -18,10 +19,11 @@ export function* causeBlocks(view: View, style: Style): Iterable<string> {
       const { finding } = group.first;
       if (group.targets.length > 1) yield* rolledBlock(head, group, view, style);
       else yield* block(head, finding, style);
+      yield* consequenceLines(group, view, style);
       const open = openBecauseOf(group, view);
       if (open.length > 0) yield* labelled('so open', listed(open), style);
-      const scope = scopeOf(group.first.result);
-      if (level === 'fail' && scope !== null) yield* labelled('weight', scope, style);
+      const scope = level === 'fail' ? scopeOfFails(group, view) : null;
+      if (scope !== null) yield* labelled('weight', scope, style);
       yield commandLine('more', `osd-preflight explain ${finding.check}`, style);
     }
   }
@@ -37,13 +39,20 @@ function* block(head: string, finding: Finding, style: Style): Iterable<string> 
 
 /** `check on target`; of what is rolled up, checks with the number of machines. */
 function openBecauseOf({ seen, targets }: Group, view: View): string[] {
-  const open = seen.flatMap(({ finding }) => view.consequencesOf(finding));
+  const open = seen.flatMap(({ finding }) => view.openBecauseOf(finding));
   if (targets.length === 1) return open.map(({ check, target }) => (target === '' ? check : `${check} on ${target}`));
   return kindsOf(open, ({ check }) => check).map(({ said, members }) => {
     const names = new Set(members.map(({ target }) => target));
     const on = names.size === 1 ? members[0]!.target : `${names.size} machines`;
     return on === '' ? said : `${said} on ${on}`;
   });
+}
+
+/** Null where the cause or anything that fails because of it decides the verdict. */
+function scopeOfFails({ seen }: Group, view: View): string | null {
+  const all = seen.flatMap((one) => [one, ...view.consequencesOf(one.finding)]);
+  const scopes = all.filter(({ finding }) => finding.level === 'fail').map(({ result }) => scopeOf(result));
+  return scopes.includes(null) ? null : (scopes[0] ?? null);
 }
 
 function scopeOf(result: CheckResult): string | null {

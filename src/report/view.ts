@@ -1,7 +1,7 @@
 import type { Check } from '../model/check.ts';
 import { type Finding, type FindingKey, findingKey, type Outcome, reachabilityCheck } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
-import type { CheckResult, RunReport } from '../model/report.ts';
+import { type CheckResult, consequencesIn, type RunReport, warningsThatFail } from '../model/report.ts';
 import { type Machine, machinesOf } from './machines.ts';
 import { isLoud } from './only-failing.ts';
 import { type OpenGroup, openGroups } from './open-questions.ts';
@@ -24,12 +24,17 @@ export interface View {
   isFleet: boolean;
   machines: Machine[];
   check(id: string): Check | undefined;
-  /** Unwaived findings of a level, rolled up; see {@link groupsOf}. */
+  /**
+   * Unwaived findings of a level that follow from nothing shown, rolled up; see {@link groupsOf}. A warning because of
+   * which something fails is among the fails: what makes a no-go is nowhere else.
+   */
   groups(level: Finding['level']): Group[];
   results(outcome: Outcome): CheckResult[];
   waived: CheckResult[];
   /** What could not be judged because of a failure or a warning. */
-  consequencesOf(finding: Finding): FindingKey[];
+  openBecauseOf(finding: Finding): FindingKey[];
+  /** What failed or warns because of a failure or a warning. */
+  consequencesOf(finding: Finding): Seen[];
   open: OpenGroup[];
   withoutNames: WithoutNames;
 }
@@ -40,17 +45,27 @@ export function viewOf(report: RunReport, checks: readonly Check[], onlyLoud: bo
   const all = inOrder(report.results, checks);
   const results = onlyLoud ? all.filter(isLoud) : all;
   const seen = results.flatMap((result) => result.findings.map((finding) => ({ finding, result })));
-  const listed = consequences(report, seen);
+  const following = consequencesIn(results);
+  const failing = warningsThatFail(following);
+  const listed = openConsequences(report, seen);
+  const proven = provenConsequences(seen, following);
   const names = withoutNames(report.targets);
   return {
     report,
     isFleet: report.targets.length > handful,
     machines: machinesOf(report.targets, all),
     check: (id) => byId.get(id),
-    groups: (level) => groupsOf(seen.filter(({ finding, result }) => finding.level === level && !result.waived)),
+    groups: (level) =>
+      groupsOf(
+        seen.filter(({ finding, result }) => {
+          const strength = failing.has(finding) ? 'fail' : finding.level;
+          return strength === level && !result.waived && !following.has(finding);
+        }),
+      ),
     results: (outcome) => results.filter((result) => result.outcome === outcome),
     waived: results.filter((result) => result.waived),
-    consequencesOf: (finding) => [...(listed.get(findingKey(finding))?.values() ?? [])],
+    openBecauseOf: (finding) => [...(listed.get(findingKey(finding))?.values() ?? [])],
+    consequencesOf: (finding) => proven.get(finding) ?? [],
     open: openGroups(results, seen, names),
     withoutNames: names,
   };
@@ -63,14 +78,31 @@ function inOrder(results: readonly CheckResult[], checks: readonly Check[]): Che
   return [...results].sort((a, b) => ranks.get(a.check)! - ranks.get(b.check)! || compareText(a.target, b.target));
 }
 
+const isProven = ({ level }: Finding): boolean => level === 'fail' || level === 'warn';
+
 /** What is open because of something to mend. What is open for any other reason is listed by reason. */
-function consequences(report: RunReport, seen: Seen[]): Map<string, Map<string, FindingKey>> {
-  const toMend = seen.filter(({ finding: { level } }) => level === 'fail' || level === 'warn');
+function openConsequences(report: RunReport, seen: Seen[]): Map<string, Map<string, FindingKey>> {
+  const toMend = seen.filter(({ finding }) => isProven(finding));
   const listed = new Map(toMend.map(({ finding }) => [findingKey(finding), new Map<string, FindingKey>()]));
   const add = (cause: FindingKey, key: FindingKey): void => {
     listed.get(findingKey(cause))?.set(JSON.stringify([key.check, key.target]), key);
   };
-  for (const cause of report.causes) for (const key of cause.consequences) add(cause.finding, key);
-  for (const { finding } of seen) if (finding.causedBy) add(finding.causedBy, finding);
+  const told = new Set(toMend.flatMap(({ finding }) => (finding.causedBy ? [findingKey(finding)] : [])));
+  for (const cause of report.causes)
+    for (const key of cause.consequences) if (!told.has(findingKey(key))) add(cause.finding, key);
+  for (const { finding } of seen) if (finding.causedBy && !isProven(finding)) add(finding.causedBy, finding);
   return listed;
+}
+
+/** What failed or warns because of something else, by its cause. */
+function provenConsequences(seen: Seen[], following: ReadonlyMap<Finding, Finding>): Map<Finding, Seen[]> {
+  const byCause = new Map<Finding, Seen[]>();
+  for (const one of following.size > 0 ? seen : []) {
+    const cause = isProven(one.finding) ? following.get(one.finding) : undefined;
+    if (!cause) continue;
+    const known = byCause.get(cause);
+    if (known) known.push(one);
+    else byCause.set(cause, [one]);
+  }
+  return byCause;
 }

@@ -60,7 +60,7 @@ function gated(check: Check, weight: Weight): string {
   return operations.filter((operation) => check.gate[operation] === weight).join(', ') || 'nothing';
 }
 
-function finding(code: string, { level, text, because, leadsTo, remedy }: Message<unknown>): string {
+function finding(code: string, { level, text, because, leadsTo, remedy, explains }: Message<unknown>): string {
   const mend = remedy && said(() => remedy(placeholder('value')).text);
   const commands = remedy && said(() => (remedy(placeholder('value')).commands ?? []).join('\n'));
   const reason = typeof because === 'function' ? said(() => because(placeholder('value'))) : because;
@@ -68,6 +68,7 @@ function finding(code: string, { level, text, because, leadsTo, remedy }: Messag
     ...(reason ? [`- because: ${cell(reason)}`] : []),
     ...(leadsTo ? [`- leads to: ${cell(leadsTo)}`] : []),
     ...(mend ? [`- mend: ${/^<\w+>$/.test(mend) ? 'what, depends on what was read' : cell(mend)}`] : []),
+    ...(explains ? [`- explains, on the same machine: ${explains.map(reference).join(', ')}`] : []),
   ];
   return [
     `### ${code}`,
@@ -75,6 +76,12 @@ function finding(code: string, { level, text, because, leadsTo, remedy }: Messag
     ...(items.length > 0 ? [items.join('\n')] : []),
     ...(commands ? [`\`\`\`powershell\n${commands}\n\`\`\``] : []),
   ].join('\n\n');
+}
+
+/** `check` or `check/code` as a link to where it is explained. */
+function reference(name: string): string {
+  const [check, code] = name.split('/');
+  return `[${name}](${check}.md${code === undefined ? '' : `#${code}`})`;
 }
 
 /** Null where a sentence cannot be made without real values. */
