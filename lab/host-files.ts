@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { buildHostLibrary, type Drives } from './host-library.ts';
 import { bootFiles, bootImagesOf, pxeRole, responderStart } from './host-pxe.ts';
 import type { Scenario } from './scenario.ts';
-import { type LogPart, logSchema, type ScenarioFile } from './scenario-files.ts';
-import { beginning, encoded, type LogForm, type LogLine, logBytes, repeated, usualLines } from './smspxe-log.ts';
+import { type LogLine, type LogPart, logSchema, type ScenarioFile } from './scenario-files.ts';
+import { beginning, encoded, type LogForm, logBytes, repeated, usualLines } from './smspxe-log.ts';
 
 interface HostFile {
   /** As Windows writes it; a folder ends in a backslash. */
@@ -41,7 +41,9 @@ async function writeBytes(path: string, { bytes, modified }: HostFile): Promise<
   } finally {
     await file.close();
   }
-  await utimes(path, new Date(modified), new Date(modified));
+  // Whole seconds, for of a fraction not every file system keeps the same.
+  const seconds = Math.ceil(Date.parse(modified) / 1000);
+  await utimes(path, seconds, seconds);
 }
 
 /** From paths of Windows to paths of this machine, where every name has the case in which it came first. */

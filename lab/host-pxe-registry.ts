@@ -38,12 +38,15 @@ export function wdsKeys(distributionPoint: boolean): Keys {
   return keys;
 }
 
-/** The 2015-2022 runtime as its installer records it, in the view of 64-bit programs and in that of 32-bit ones. */
-const runtime = { Installed: 1, Major: 14, Minor: 38, Bld: 33135, Rbld: 0, Version: 'v14.38.33135.00' };
-
-/** Keys of every distribution point. */
+/** Keys of every distribution point; the last one is how its installer records the Visual C++ runtime. */
 export const pointKeys: Keys = {
   [String.raw`HKLM\SOFTWARE\Microsoft\SMS\Security`]: { IssuingCertificateList: { binary: '3082010a0282010100' } },
-  [String.raw`HKLM\SOFTWARE\Microsoft\VisualStudio\14.0\VC\Runtimes\x64`]: runtime,
-  [String.raw`HKLM\SOFTWARE\Wow6432Node\Microsoft\VisualStudio\14.0\VC\Runtimes\x64`]: runtime,
+  [String.raw`HKLM\SOFTWARE\Microsoft\VisualStudio\14.0\VC\Runtimes\x64`]: {
+    Installed: 1,
+    Major: 14,
+    Minor: 38,
+    Bld: 33135,
+    Rbld: 0,
+    Version: 'v14.38.33135.00',
+  },
 };

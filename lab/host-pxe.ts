@@ -22,8 +22,10 @@ export function pxeRole(scenario: Scenario, name: string): PxeRole | null {
   const host = scenario.hosts[name]!;
   const isPxe = entryOf(entryOf(host.registry, String.raw`HKLM\SOFTWARE\Microsoft\SMS\DP`) ?? {}, 'IsPXE');
   if (isPxe !== 1) return null;
-  if (host.services.WDSServer) return 'wds';
-  return host.services.SccmPxe ? 'responder' : null;
+  const { WDSServer: wds, SccmPxe: responder } = host.services;
+  const alone = responder && responder.state !== 'Stopped' && wds?.state === 'Stopped';
+  if (wds && !alone) return 'wds';
+  return responder ? 'responder' : null;
 }
 
 /** The boot images that were sent to a host: those of the site, or the usual two where there is none. */

@@ -45,11 +45,15 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
       IsPXE: point.pxe ? 1 : 0,
       PxeInstalled: point.pxe ? 1 : 0,
       SiteServer: fqdn(scenario, scenario.site.server),
-      SupportUnknownMachines: point.unknownComputers ? 1 : 0,
       ...libraryRegistry(scenario, name),
     });
   }
-  if (point || role) for (const [key, values] of Object.entries(pointKeys)) set(key, values);
+  if (point || role) {
+    set(String.raw`HKLM\SOFTWARE\Microsoft\SMS\DP`, {
+      SupportUnknownMachines: (point?.unknownComputers ?? true) ? 1 : 0,
+    });
+    for (const [key, values] of Object.entries(pointKeys)) set(key, values);
+  }
   for (const [key, values] of Object.entries(host.registry)) {
     if (values !== null) {
       set(key, values);

@@ -29,17 +29,16 @@ export type ScenarioFile = z.infer<typeof file>;
 /** Files by path; a path that ends in a backslash is a folder. Null takes away what is there, with all below it. */
 export const filesSchema = z.record(windowsPath, file.nullable());
 
+const line = z.strictObject({
+  at: moment,
+  text: z.string(),
+  type: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(1),
+});
+export type LogLine = z.infer<typeof line>;
+
 const logPart = {
   /** In the order in which they are written. */
-  lines: z
-    .array(
-      z.strictObject({
-        at: moment,
-        text: z.string(),
-        type: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(1),
-      }),
-    )
-    .optional(),
+  lines: z.array(line).optional(),
   /** Appended as it is. */
   raw: z.string().default(''),
   /** Harmless records of the day before come first, until the file has this many bytes. */
@@ -58,8 +57,8 @@ export const logSchema = z.strictObject({
   bias: z.int().optional(),
   encoding: encoding.default('utf-8'),
   ...logPart,
-  /** What rolled over before it, into .lo_. */
-  before: z.strictObject(logPart).optional(),
+  /** What rolled over before it, into .lo_; a list is its lines. */
+  before: z.preprocess((said) => (Array.isArray(said) ? { lines: said } : said), z.strictObject(logPart).optional()),
 });
 export type ScenarioLog = z.infer<typeof logSchema>;
 export type LogPart = NonNullable<ScenarioLog['before']>;

@@ -1,6 +1,4 @@
-import type { LogPart, ScenarioLog, TextEncoding } from './scenario-files.ts';
-
-export type LogLine = NonNullable<LogPart['lines']>[number];
+import type { LogLine, LogPart, ScenarioLog, TextEncoding } from './scenario-files.ts';
 
 /** How records of one log are written. */
 export interface LogForm {
