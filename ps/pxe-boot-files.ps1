@@ -20,7 +20,7 @@ function Get-BootFile {
     $pending.Push(@{ within = ''; level = 1 })
     while ($pending.Count -gt 0) {
         $folder = $pending.Pop()
-        $entries = Get-FolderEntry -Path ($Path + '\' + $folder.within)
+        $entries = Get-FolderEntry -Path ($Path + '\' + $folder.within).TrimEnd('\')
         if ($null -eq $entries.list) {
             if ($folder.level -eq 1) { return $null }
             continue

@@ -20,7 +20,8 @@ const file = (records: string[], parts: Partial<LogFile> = {}): LogFile => ({
 const utc = (time: string): string => `2026-03-02T${time}.000Z`;
 const read = (...files: LogFile[]): SmsPxeLog => readSmsPxeLog(files, clock);
 const nothing: SmsPxeLog = { loadedAt: null, troubles: [], answeredAt: null, gap: null };
-const untimed = (count: number): string => `${count} of its records have no time that can be believed`;
+const untimed = (count: number): string =>
+  `${count} of its records ${count === 1 ? 'has' : 'have'} no time that can be believed`;
 
 const load = '================= PXE Provider loaded. =====================';
 const answer = '00:15:5D:0A:1B:2C, 4C4C4544: MP_LookupDevice succeeded';

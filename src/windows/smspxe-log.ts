@@ -50,7 +50,9 @@ export function readSmsPxeLog(files: readonly LogFile[], clock: string): SmsPxeL
   const gaps = [
     ...(files.length === 0 ? ['no SMSPXE.log was found'] : []),
     ...unread,
-    ...(untimed > 0 ? [`${untimed} of its records have no time that can be believed`] : []),
+    ...(untimed > 0
+      ? [`${untimed} of its records ${untimed === 1 ? 'has' : 'have'} no time that can be believed`]
+      : []),
     ...(files.some(({ truncated }) => truncated) ? ['only its newest complaints were read'] : []),
     // What follows the newest loading was read; without one, nobody knows what stands further back.
     ...(unread.length === 0 && isCut && loadedAt === null ? ['only its end was read'] : []),
