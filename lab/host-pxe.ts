@@ -10,7 +10,7 @@ export const remoteInstall = String.raw`D:\RemoteInstall`;
 const pointFolder = String.raw`D:\SMS_DP$`;
 
 /** What a record has under a name of Windows, whatever its case. */
-export function entryOf<T>(record: { [name: string]: T }, name: string): T | undefined {
+function entryOf<T>(record: { [name: string]: T }, name: string): T | undefined {
   const key = Object.keys(record).find((known) => known.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : record[key];
 }
