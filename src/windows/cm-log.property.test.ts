@@ -58,7 +58,7 @@ test('20,000 mutated records never throw, end soon and are never in the future',
     }),
     { ...seed, numRuns: 2000 },
   );
-  expect(slowest).toBeLessThan(1000);
+  expect(slowest).toBeLessThan(2000);
 }, 30_000);
 
 test('what a record says comes back, whatever it is', () => {
