@@ -1,4 +1,35 @@
-# The two services that can answer PXE: WDSServer, and SccmPxe (the responder without WDS).
+# The two services that can answer PXE: WDSServer, and SccmPxe (the responder without WDS), with what the registry adds.
+# Longer than most: each part is read on its own, so that one that may not be seen does not hide the others.
+
+# A value of a registry key as it is; bytes as hexadecimal digits behind a mark.
+function Get-KeyValue {
+    param($Key, [string]$Name)
+    $property = $(if ($null -ne $Key) { $Key.PSObject.Properties[$Name] })
+    if ($null -eq $property) { return $null }
+    if ($property.Value -is [byte[]]) { return 'hex:' + [System.BitConverter]::ToString($property.Value).Replace('-', '') }
+    , $property.Value
+}
+
+# What starts or stops the service beside the start type; subkeys are numbered from 0.
+function Get-ServiceTrigger {
+    param([string]$Key)
+    for ($number = 0; $number -lt 16; $number++) {
+        try { $trigger = Get-ItemProperty -LiteralPath ($Key + '\TriggerInfo\' + [string]$number) -ErrorAction Stop }
+        catch [System.Management.Automation.ItemNotFoundException] { break }
+        @{ type = (Get-KeyValue -Key $trigger -Name 'Type'); action = (Get-KeyValue -Key $trigger -Name 'Action') }
+    }
+}
+
+function Get-ServiceDependency {
+    param($Names)
+    foreach ($name in @($Names)) {
+        if (-not ($name -is [string])) { continue }
+        foreach ($service in @(Get-CimInstance -ClassName Win32_Service -Filter ('Name=' + (ConvertTo-WqlString -Text $name)) -Property Name, State, StartMode -ErrorAction Stop)) {
+            @{ name = $service.Name; state = $service.State; startMode = $service.StartMode }
+        }
+    }
+}
+
 function Read-PxeServices {
     param($Parameters)
     # Whole instances: naming DelayedAutoStart in -Property fails on a Windows that does not have it yet (before 2016).
@@ -8,27 +39,44 @@ function Read-PxeServices {
         $delayed = $service.PSObject.Properties['DelayedAutoStart']
         try {
             $values = Get-ItemProperty -LiteralPath $key -ErrorAction Stop
-            $flag = $values.PSObject.Properties['DelayedAutostart']
-            $delayedInRegistry = @{ value = $(if ($null -ne $flag) { $flag.Value }) }
-            $triggered = @{ value = (Test-Path -LiteralPath ($key + '\TriggerInfo') -ErrorAction Stop) }
+            $delayedInRegistry = @{ value = (Get-KeyValue -Key $values -Name 'DelayedAutostart') }
+            $registry = @{ value = @{
+                group = (Get-KeyValue -Key $values -Name 'Group'); dependOnService = (Get-KeyValue -Key $values -Name 'DependOnService')
+                serviceSidType = (Get-KeyValue -Key $values -Name 'ServiceSidType'); imagePath = (Get-KeyValue -Key $values -Name 'ImagePath')
+                failureActions = (Get-KeyValue -Key $values -Name 'FailureActions')
+                failureActionsOnNonCrashFailures = (Get-KeyValue -Key $values -Name 'FailureActionsOnNonCrashFailures')
+            } }
+            $triggers = @{ value = @(Get-ServiceTrigger -Key $key) }
         } catch {
             $delayedInRegistry = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
-            $triggered = $delayedInRegistry
+            $registry = $delayedInRegistry
+            $triggers = $delayedInRegistry
         }
-        $started = $null
+        $dependencies = $registry
+        if ($registry.ContainsKey('value')) {
+            try { $dependencies = @{ value = @(Get-ServiceDependency -Names $registry.value.dependOnService) } }
+            catch { $dependencies = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+        }
+        $started = @{ value = $null }
         if ($service.ProcessId -ne 0) {
             try {
                 $process = @(Get-CimInstance -ClassName Win32_Process -Filter ('ProcessId=' + [string]$service.ProcessId) -Property CreationDate -ErrorAction Stop)
                 if ($process.Count -eq 1) { $started = @{ value = $process[0].CreationDate } }
             } catch { $started = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
         }
-        if ($null -eq $started) { $started = @{ value = $null } }
         @{
             name = $service.Name; displayName = $service.DisplayName; state = $service.State; startMode = $service.StartMode
-            delayedAutoStart = $(if ($null -ne $delayed) { $delayed.Value }); delayedInRegistry = $delayedInRegistry; triggered = $triggered
+            delayedAutoStart = $(if ($null -ne $delayed) { $delayed.Value }); delayedInRegistry = $delayedInRegistry
             exitCode = $service.ExitCode; serviceSpecificExitCode = $service.ServiceSpecificExitCode
             processId = $service.ProcessId; processStarted = $started
+            triggers = $triggers; registry = $registry; dependencies = $dependencies
         }
     })
-    @{ services = $services }
+    # A file of this name is what Windows starts instead of an unquoted path below "Program Files".
+    $strayProgram = @{ value = $null }
+    try {
+        $path = (Get-CimInstance -ClassName Win32_OperatingSystem -Property SystemDrive -ErrorAction Stop).SystemDrive + '\Program'
+        if ([System.IO.File]::Exists((Get-NativePath -Path $path))) { $strayProgram = @{ value = $path } }
+    } catch { $strayProgram = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    @{ services = $services; strayProgram = $strayProgram }
 }

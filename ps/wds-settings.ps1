@@ -1,13 +1,45 @@
-# Whether WDS skips its PXE provider: Disabled = 1 does so without any event.
+# How WDS is told to answer PXE. Longer than most: its provider (skipped without any event where Disabled is 1), the PXE
+# providers below that, and its ports. Values travel as they are, whatever their type.
+
+# The values of a key by name; null where there is no such key.
+function Get-WdsKey {
+    param([string]$Name, [string[]]$Wanted)
+    try {
+        $key = Get-ItemProperty -LiteralPath ('HKLM:\SYSTEM\CurrentControlSet\Services\WDSServer\' + $Name) -ErrorAction Stop
+    } catch [System.Management.Automation.ItemNotFoundException] {
+        return $null
+    }
+    $values = @{}
+    foreach ($each in $Wanted) {
+        # A key without values gives nothing at all.
+        $property = $(if ($null -ne $key) { $key.PSObject.Properties[$each] })
+        $values[$each] = $(if ($null -ne $property) { , $property.Value })
+    }
+    $values
+}
+
 function Read-WdsSettings {
     param($Parameters)
+    $provider = Get-WdsKey -Name 'Providers\WDSPXE' -Wanted 'Disabled', 'UseDHCPPorts', 'ProvidersOrder'
     try {
-        $key = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE' -ErrorAction Stop
-    } catch [System.Management.Automation.ItemNotFoundException] {
-        return @{ present = $false; disabled = $null }
+        $ports = Get-WdsKey -Name 'Parameters' -Wanted 'UdpPortPolicy'
+        $udpPortPolicy = @{ value = $(if ($null -ne $ports) { $ports['UdpPortPolicy'] }) }
+    } catch { $udpPortPolicy = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    try {
+        $names = @('SMSPXE')
+        if ($null -ne $provider) {
+            foreach ($name in @($provider['ProvidersOrder'])) {
+                if ($name -is [string] -and $name -match '^[^\\]+$' -and $names.Count -lt 16 -and $names -notcontains $name) { $names += $name }
+            }
+        }
+        $pxeProviders = @{ value = @(foreach ($name in $names) {
+            $key = Get-WdsKey -Name ('Providers\WDSPXE\Providers\' + $name) -Wanted 'ProviderDll', 'IsCritical'
+            if ($null -eq $key) { @{ name = $name; present = $false; dll = $null; isCritical = $null } }
+            else { @{ name = $name; present = $true; dll = $key['ProviderDll']; isCritical = $key['IsCritical'] } }
+        }) }
+    } catch { $pxeProviders = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    @{
+        present = ($null -ne $provider); udpPortPolicy = $udpPortPolicy; pxeProviders = $pxeProviders
+        disabled = $(if ($null -ne $provider) { $provider['Disabled'] }); useDhcpPorts = $(if ($null -ne $provider) { $provider['UseDHCPPorts'] })
     }
-    # A key without values gives nothing at all.
-    if ($null -eq $key) { return @{ present = $true; disabled = $null } }
-    $disabled = $key.PSObject.Properties['Disabled']
-    @{ present = $true; disabled = $(if ($null -ne $disabled) { $disabled.Value }) }
 }

@@ -75,7 +75,7 @@ const errorRecord = ['System.Management.Automation.ErrorRecord'];
 export const properties: Readonly<Record<string, readonly string[]>> = {
   // Values and collections
   Count: [list, stack, 'System.Collections.ICollection'],
-  Id: ['System.TimeZoneInfo'],
+  Id: ['System.TimeZoneInfo', 'System.Diagnostics.Eventing.Reader.EventRecord'],
   IsEmpty: [queue],
   Key: ['System.Collections.DictionaryEntry'],
   Length: ['System.String', 'System.Array', 'System.IO.FileStream', 'System.IO.FileInfo'],
@@ -85,6 +85,8 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
     'System.Management.Automation.PSPropertyInfo',
     'System.Security.Principal.IdentityReference',
   ],
+  // Events
+  TimeCreated: ['System.Diagnostics.Eventing.Reader.EventRecord'],
   // Files
   Attributes: ['System.IO.FileSystemInfo'],
   LastWriteTimeUtc: ['System.IO.FileSystemInfo'],

@@ -29,7 +29,7 @@ export const nodeTypes: ReadonlySet<string> = new Set([
 /** Members of TokenKind; I and C before a name: ignoring case and with case. */
 export const operators: ReadonlySet<string> = new Set([
   ...['And', 'Or', 'Not', 'Band', 'Is', 'Join', 'Format', 'DotDot', 'Plus', 'Minus'],
-  ...['Ieq', 'Ine', 'Igt', 'Ige', 'Ilt', 'Imatch', 'Inotlike', 'Inotcontains'],
+  ...['Ieq', 'Ine', 'Igt', 'Ige', 'Ilt', 'Ile', 'Imatch', 'Ilike', 'Inotlike', 'Inotcontains'],
   ...['Ccontains', 'Cmatch', 'Cnotmatch', 'Creplace'],
   // Assignment. PostfixPlusPlus and its like only on a variable.
   ...['Equals', 'PlusEquals', 'PostfixPlusPlus', 'PostfixMinusMinus'],
@@ -90,8 +90,8 @@ export const memberAssignments: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface AllowedCommand {
-  /** What a parameter's value must be: literal text or a list of it, any expression, or nothing. */
-  readonly parameters: Readonly<Record<string, 'literal' | 'any' | 'switch'>>;
+  /** What a parameter's value must be: literal text or a list of it, any expression, nothing, or a table of these keys. */
+  readonly parameters: Readonly<Record<string, 'literal' | 'any' | 'switch' | readonly string[]>>;
   /** The one positional argument it may have: a script block. */
   readonly block?: boolean;
   /** Why it needs no -ErrorAction Stop. */
@@ -118,9 +118,17 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
     },
   },
   'Get-ItemProperty': { parameters: { LiteralPath: 'any', ...stop } },
-  'Test-Path': { parameters: { LiteralPath: 'any', ...stop } },
   'Get-Acl': { parameters: { LiteralPath: 'any', ...stop } },
   'Get-SmbShare': { parameters: { Name: 'any', ...stop }, returns: 'MSFT_SmbShare', windowsModule: true },
+  'Get-WinEvent': {
+    parameters: {
+      FilterHashtable: ['LogName', 'ProviderName', 'Id', 'StartTime'],
+      LogName: 'any',
+      Oldest: 'switch',
+      MaxEvents: 'any',
+      ...stop,
+    },
+  },
   'Get-ExecutionPolicy': { parameters: stop },
   'Where-Object': { parameters: {}, block: true, cannotFail: 'what fails is inside its block, which is our own code' },
 };
@@ -132,6 +140,7 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   Win32_UserAccount: {},
   Win32_Service: {},
   Win32_Process: {},
+  MSFT_NetUDPEndpoint: {},
   SMS_ProviderLocation: {},
   SMS_SCI_SysResUse: {},
   SMS_EmbeddedProperty: { embedded: true },

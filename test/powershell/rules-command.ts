@@ -95,6 +95,8 @@ function checkListed(node: SyntaxNode, name: string, allowed: AllowedCommand, in
     if (form === 'switch' ? each.value : !each.value) refuse('parameter', each.node, 'has a value too many or too few');
     if (form === 'literal' && each.value && !isLiteral(each.value))
       refuse('parameter', each.node, 'must be given literally');
+    if (Array.isArray(form) && !isTableOf(form, each.value))
+      refuse('parameter', each.node, `must be given as a table of ${form.join(', ')}`);
   }
   const blocks = allowed.block ? positional.slice(0, 1) : [];
   for (const each of positional.slice(blocks.length)) refuse('positional', each, 'a parameter is not named');
@@ -106,6 +108,12 @@ function checkListed(node: SyntaxNode, name: string, allowed: AllowedCommand, in
   if (!allowed.block && node.role === 'PipelineElements' && children(node.parent!, 'PipelineElements')[0] !== node)
     refuse('pipeline', node, 'takes what it reads from a pipeline');
   if (name === 'Get-CimInstance' || allowed.returns) checkCim(node, given, allowed.returns, inspection);
+}
+
+/** A table that is written out, with these keys and no others. */
+function isTableOf(keys: readonly string[], value: SyntaxNode | undefined): boolean {
+  if (value?.type !== 'HashtableAst') return false;
+  return children(value, 'KeyValuePairs.Item1').every((key) => keys.includes(key.text));
 }
 
 /** Words and quoted texts, and lists of them. */
