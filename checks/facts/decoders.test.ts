@@ -4,14 +4,22 @@ import type { Json } from '../../src/model/json.ts';
 import { edited, libraryOf, sha256, wanted } from '../../test/checks/content.ts';
 import {
   boot,
+  bootFiles,
+  bootImages,
+  dpRegistry,
   estate,
+  event,
+  events,
   factsIn,
   identity,
+  noRegistry,
   partError,
   service,
   services,
   share,
   site,
+  udpEndpoints,
+  wdsSettings,
 } from '../../test/checks/gathering.ts';
 import { facts, hostIdentity } from '../facts.ts';
 
@@ -38,13 +46,18 @@ describe('another shape is refused with the place that is wrong', () => {
     ['pxe-services', services(service('WDSServer', { exitCode: '0' })), /^services\.0\.exitCode: /],
     ['pxe-services', services(service('WDSServer', { delayedAutoStart: 'no' })), /^services\.0\.delayedAutoStart: /],
     ['pxe-services', services(service('WDSServer', { triggers: false })), /^services\.0\.triggers: /],
-    [
-      'pxe-services',
-      services(service('WDSServer', { delayedInRegistry: { value: '1' } })),
-      /^services\.0\.delayedInRegistry/,
-    ],
+    ['pxe-services', services(service('WDSServer', { registry: 'none' })), /^services\.0\.registry: /],
+    ['pxe-events', events({ WDSPXE: [event(262, 39, 'SMSPXE'), { id: '264' }] }), /^sources\.2\.events: /],
+    ['pxe-events', events({}, { logs: [{ log: 'System' }] }), /^logs\.0\.oldest: /],
     ['wds-settings', { present: true }, /^disabled: /],
-    ['distribution-point', { present: true, values: { IsPXE: 'yes' } }, /^values\.IsPXE: /],
+    ['wds-settings', wdsSettings({ pxeProviders: { value: ['SMSPXE'] } }), /^pxeProviders: /],
+    ['distribution-point', dpRegistry({ IsPXE: 'yes' }), /^values\.IsPXE: /],
+    ['dhcp-dns', { services: [{ name: 'DNS' }] }, /^services\.0\.state: /],
+    ['udp-endpoints', udpEndpoints({ ports: [{ port: 69.5 }] }), /^ports\.0\.port: /],
+    ['pxe-boot-files', bootFiles({ folders: ['SMSBoot'] }), /^folders: /],
+    ['smspxe-log', { tried: [], files: [{}] }, /^files\.0\.path: /],
+    ['visual-c-runtime', { runtimes: [] }, /^runtimes: /],
+    ['site-boot-images', bootImages({ targeted: null }), /^targeted: /],
     ['distribution-point', [], /^it: /],
     ['sms-providers', { present: true, providers: {} }, /^providers: /],
     ['sms-providers', { present: true, providers: [{ machine: null }] }, /^providers\.0\.machine: /],
@@ -104,18 +117,72 @@ describe('a part that was read on its own', () => {
   });
 });
 
+describe('a value that may be of any type', () => {
+  const another = { failed: 'malformed' };
+  const noValues = {
+    group: null,
+    dependOnService: null,
+    serviceSidType: null,
+    imagePath: null,
+    failureActions: null,
+    failureActionsOnNonCrashFailures: null,
+  };
+  const key = (parts: { [name: string]: Json }) => {
+    const given = services(
+      service('WDSServer', {
+        delayedInRegistry: { value: parts['delayed'] ?? null },
+        registry: { value: { ...noValues, ...parts } },
+      }),
+    );
+    return facts['pxe-services'].decode(given).services[0]!;
+  };
+
+  test('of a service', () => {
+    expect(key({ group: 'Base', dependOnService: ['RpcSs'], failureActions: 'hex:80510100' }).registry).toMatchObject({
+      value: {
+        group: { value: 'Base' },
+        dependOnService: { value: ['RpcSs'] },
+        failureActions: { value: '80510100' },
+        imagePath: { value: null },
+      },
+    });
+    expect(
+      key({ group: 7, dependOnService: 'RpcSs', failureActions: '80510100', serviceSidType: 'one' }).registry,
+    ).toMatchObject({
+      value: { group: another, dependOnService: another, failureActions: another, serviceSidType: another },
+    });
+    expect(
+      [key({ delayed: 1 }), key({ delayed: null }), key({ delayed: 'yes' })].map((each) => each.delayedInRegistry),
+    ).toMatchObject([{ value: 1 }, { value: null }, another]);
+  });
+
+  test('of the distribution point and of WDS', () => {
+    const values = { DoNotListenOnDhcpPort: 'no', NumberOfThreads: 1 };
+    expect(facts['distribution-point'].decode(dpRegistry(values))).toMatchObject({
+      doNotListenOnDhcpPort: another,
+      numberOfThreads: { value: 1 },
+      supportUnknownMachines: { value: null },
+    });
+    expect(
+      facts['wds-settings'].decode(wdsSettings({ useDhcpPorts: '1', udpPortPolicy: { value: [1] } })),
+    ).toMatchObject({
+      useDhcpPorts: another,
+      udpPortPolicy: { value: another },
+    });
+  });
+});
+
 describe('what the decoders make of it', () => {
   test('a property that the registry does not have is null', () => {
-    expect(facts['distribution-point'].decode({ present: true, values: {} })).toEqual({ present: true, isPxe: null });
-    expect(
-      facts['distribution-point'].decode({ present: true, values: { IsPXE: null, SiteServer: 7 } }).isPxe,
-    ).toBeNull();
+    const { isPxe, doNotListenOnDhcpPort } = facts['distribution-point'].decode(noRegistry);
+    expect([isPxe, doNotListenOnDhcpPort]).toEqual([null, { value: null }]);
+    expect(facts['distribution-point'].decode(dpRegistry({ IsPXE: null, SiteServer: 7 })).isPxe).toBeNull();
   });
 
   test('the site leaves out what it does not know', () => {
     const points = [{ nalPath: 'x', values: { IsActive: 1 } }];
     expect(facts['site-distribution-points'].decode({ points })).toEqual({
-      points: [{ nalPath: 'x', isPxe: null, sccmPxe: null }],
+      points: [{ nalPath: 'x', isPxe: null, sccmPxe: null, isActive: 1, supportUnknownMachines: null }],
     });
   });
 

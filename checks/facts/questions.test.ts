@@ -42,7 +42,15 @@ const onCM01 = (params: Question['params']) => [{ host: 'CM01.contoso.com', role
 const noSite = configured({ site: null });
 
 describe('machine facts', () => {
-  test.each(['boot', 'pxe-services', 'wds-settings', 'distribution-point'] as const)('%s', (fact) => {
+  test.each([
+    'boot',
+    'pxe-services',
+    'pxe-events',
+    'wds-settings',
+    'distribution-point',
+    'dhcp-dns',
+    'udp-endpoints',
+  ] as const)('%s', (fact) => {
     expect(asks(fact, [])).toEqual([{ host: 'DP01', role: 'distribution-point', params: {} }]);
     expect(asks(fact, [], { hosts: [host('WDS1', ['pxe-server'])] })).toEqual([
       { host: 'WDS1', role: 'pxe-server', params: {} },
@@ -50,6 +58,14 @@ describe('machine facts', () => {
     expect(asks(fact, [], { hosts: [host('DP01', ['distribution-point', 'pxe-server'])] })).toHaveLength(1);
     expect(asks(fact, [], { hosts: [healthyHosts[0]!] })).toEqual([]);
   });
+
+  test.each(['pxe-boot-files', 'smspxe-log', 'visual-c-runtime'] as const)(
+    '%s, of distribution points alone',
+    (fact) => {
+      expect(asks(fact, [])).toEqual([{ host: 'DP01', role: 'distribution-point', params: {} }]);
+      expect(asks(fact, [], { hosts: [host('WDS1', ['pxe-server'])] })).toEqual([]);
+    },
+  );
 
   test.each([
     ['\\\\CM01\\Captures$\\image.wim', ''],
@@ -235,5 +251,16 @@ test('nothing is asked of this machine but its own PXE service where nothing is 
     configuration: { site: null, capture: null, taskSequence: null, distributionPoints: [] },
   };
   const asked = (Object.keys(facts) as (keyof typeof facts)[]).filter((fact) => asks(fact, [], none).length > 0);
-  expect(asked).toEqual(['boot', 'pxe-services', 'wds-settings', 'distribution-point']);
+  expect(asked).toEqual([
+    'boot',
+    'pxe-services',
+    'pxe-events',
+    'wds-settings',
+    'distribution-point',
+    'dhcp-dns',
+    'udp-endpoints',
+    'pxe-boot-files',
+    'smspxe-log',
+    'visual-c-runtime',
+  ]);
 });
