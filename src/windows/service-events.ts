@@ -116,12 +116,15 @@ function gapsOfLog({ logs, since }: RecordedEvents, log: string): string[] {
   if (!wasRead(oldest)) return [`how far the ${log} log reaches back could not be read: ${oldest.message}`];
   if (oldest.value === null) return [`the ${log} log is empty`];
   if (Date.parse(oldest.value) <= Date.parse(since)) return [];
-  return [`the ${log} log begins ${moment(oldest.value)}, after the start of the machine: it was cleared, or rolled over`];
+  return [
+    `the ${log} log begins ${moment(oldest.value)}, after the start of the machine: it was cleared, or rolled over`,
+  ];
 }
 
 /** Why it proves nothing that no start failed at the boot: `EnableAutostartEvents` 0 lets Windows keep it to itself. */
 export function autostartGaps(enableAutostartEvents: Reading<unknown>): string[] {
-  if (!wasRead(enableAutostartEvents)) return [`EnableAutostartEvents could not be read: ${enableAutostartEvents.message}`];
+  if (!wasRead(enableAutostartEvents))
+    return [`EnableAutostartEvents could not be read: ${enableAutostartEvents.message}`];
   const { value } = enableAutostartEvents;
   if (value === 0) return ['EnableAutostartEvents is 0, so Windows does not record starts that fail'];
   return value === null || typeof value === 'number' ? [] : ['EnableAutostartEvents is no number in the registry'];

@@ -1,0 +1,190 @@
+import { wasRead } from '../model/answer.ts';
+import type { Service } from './pxe-responder.ts';
+import {
+  byTime,
+  codeIn,
+  eventsOf,
+  isNewer,
+  type RecordedEvent,
+  type RecordedEvents,
+  type ServiceEvent,
+  serviceEvents,
+} from './service-events.ts';
+
+/** Why a start failed. */
+export type StartCause =
+  | 'runtime'
+  | 'provider'
+  | 'service-connection-point'
+  | 'domain-controller'
+  | 'multicast'
+  | 'bad-image'
+  | 'logon'
+  | 'dependency'
+  | 'hung'
+  | 'timeout'
+  | 'crashed'
+  | 'refused';
+
+/** The cause that leads, and the events that say so: those that decide, newest first, then the others. */
+export interface StartFailure {
+  cause: StartCause;
+  events: RecordedEvent[];
+  /** The Win32 or service-specific code of the service's end; null where nothing says one. */
+  code: number | null;
+}
+
+export type Mode = 'WDS' | 'SccmPxe';
+const providerFaults = [256, 257, 258, 259, 260, 261, 263, 264, 265, 268];
+const serverFaults = [513, 514, 515, 516];
+const controllerFaults = [513, 770, 1050, 1803];
+const allPxeProvidersFailed = 0xc107010c;
+const sideBySide = 14001;
+
+const says = (event: RecordedEvent, word: string): boolean =>
+  event.texts.some((text) => text.toLowerCase().includes(word));
+const names = ({ texts }: RecordedEvent, name: string): boolean => (texts[0] ?? '').toLowerCase() === name;
+
+/** Events of WDS that no later success has made history (`rulings` 6). */
+export interface LiveEvents {
+  runtime: RecordedEvent[];
+  /** WDSPXE: a PXE provider did not load. */
+  provider: RecordedEvent[];
+  /** WDSServer: a provider of WDS itself did not, and WDS shut down. */
+  server: RecordedEvent[];
+}
+export function liveEvents(events: RecordedEvents): LiveEvents {
+  const loaded = eventsOf(events, 'WDSPXE', [262]);
+  const initialised = eventsOf(events, 'WDSServer', [517]);
+  const loadedLike = (name: string) => loaded.filter((event) => names(event, name));
+  const provider = eventsOf(events, 'WDSPXE', providerFaults).filter((event) => {
+    const name = (event.texts[0] ?? '').toLowerCase();
+    // 268 names no provider: all of them failed.
+    return isNewer(event, event.id === 268 || name === '' ? loaded : loadedLike(name));
+  });
+  const modules = eventsOf(events, 'SideBySide', [33]).filter(
+    (event) => says(event, 'smspxe') && isNewer(event, loadedLike('smspxe')),
+  );
+  const server = eventsOf(events, 'WDSServer', serverFaults).filter((event) => isNewer(event, initialised));
+  const runtime = [...modules, ...[...provider, ...server].filter(namesSideBySide)];
+  return { runtime, provider, server };
+}
+const namesSideBySide = ({ texts }: RecordedEvent): boolean => texts.some((text) => codeIn(text) === sideBySide);
+
+/** Exit codes that say that nothing failed: ended normally, and not started since the boot. */
+const uneventful: readonly number[] = [0, 1077];
+
+/** The cause of a start that failed, of a responder that does not run; null where nothing was recorded. */
+export function startFailureOf(service: Service, mode: Mode, events: RecordedEvents): StartFailure | null {
+  const recorded = serviceEvents(events, service);
+  const initialised = mode === 'WDS' ? eventsOf(events, 'WDSServer', [517]) : [];
+  const wds = mode === 'WDS' ? liveEvents(events) : { runtime: [], provider: [], server: [] };
+  // A service that is starting has not outlived what was said of this start.
+  const isStarting = service.state === 'Start Pending';
+  const scm = recorded.filter((event) => (isStarting && event.id === 7022) || isNewer(event, initialised));
+  // It came up and was stopped: what failed before is history.
+  const endedNormally = service.state === 'Stopped' && service.exitCode === 0 && initialised.length > 0;
+  if (endedNormally && scm.length === 0 && wds.server.length === 0) return null;
+  const binlsvc = mode === 'WDS' ? eventsOf(events, 'BINLSVC').filter((event) => !isOutlived(event, events)) : [];
+  return leading({ service, scm, binlsvc, ...wds });
+}
+
+/** BINLSVC came up later, as a provider of WDS or of its PXE server. */
+function isOutlived(event: RecordedEvent, events: RecordedEvents): boolean {
+  const good = [...eventsOf(events, 'WDSServer', [517]), ...eventsOf(events, 'WDSPXE', [262])];
+  return !isNewer(
+    event,
+    good.filter((each) => names(each, 'binlsvc')),
+  );
+}
+
+interface Evidence extends LiveEvents {
+  service: Service;
+  scm: ServiceEvent[];
+  binlsvc: RecordedEvent[];
+}
+
+/** First match leads, more specific before more general (`docs/pxe.md`). */
+function leading({ service, scm, binlsvc, runtime, provider, server }: Evidence): StartFailure | null {
+  const { exitCode, serviceSpecificExitCode } = service;
+  const specific = exitCode === 1066 ? serviceSpecificExitCode >>> 0 : null;
+  const ids = (...list: number[]): ServiceEvent[] => scm.filter(({ id }) => list.includes(id));
+  const coded = (code: number): ServiceEvent[] => scm.filter((event) => event.code === code);
+  const ended = ids(7024, 7023, 7000).find(({ code }) => code !== null)?.code;
+  const code = specific ?? (uneventful.includes(exitCode) ? null : exitCode) ?? ended ?? null;
+  const all = [...scm, ...binlsvc, ...provider, ...server, ...runtime];
+  const because = (cause: StartCause, ...decisive: RecordedEvent[]): StartFailure => ({
+    cause,
+    events: [...new Set([...decisive.toSorted((a, b) => byTime(b, a)), ...all.toSorted((a, b) => byTime(b, a))])],
+    code,
+  });
+
+  const sideBySideCodes = coded(sideBySide);
+  if (runtime.length > 0 || sideBySideCodes.length > 0 || exitCode === sideBySide || specific === sideBySide)
+    return because('runtime', ...runtime, ...sideBySideCodes);
+
+  const smsPxe = provider.filter((event) => says(event, 'smspxe'));
+  const controller = binlsvc.filter(({ id }) => controllerFaults.includes(id));
+  const connectionPoint = binlsvc.filter(({ id }) => id === 1800 || id === 1803);
+  const initFailed = provider.filter(({ id }) => id === 261);
+  const specificEnds = ids(7024);
+  const multicast = server.filter((event) => event.id === 513 && names(event, 'wdsmc'));
+  const otherServer = server.filter((event) => !multicast.includes(event));
+  const hung = ids(7022);
+  const noProviderLoaded = specific === allPxeProvidersFailed ? [] : coded(allPxeProvidersFailed);
+  const isNoneLoaded = specific === allPxeProvidersFailed || noProviderLoaded.length > 0;
+
+  if (smsPxe.length === 0) {
+    if (specificEnds.length > 0 && initFailed.length > 0 && connectionPoint.length > 0)
+      return because('service-connection-point', ...connectionPoint, ...initFailed, ...specificEnds);
+    // What BINLSVC said while it hung leads there, and is no proof that it gave up.
+    if (controller.length > 0 && hung.length === 0) return because('domain-controller', ...controller);
+    if (multicast.length > 0 && otherServer.length === 0 && provider.length === 0)
+      return because('multicast', ...multicast);
+  }
+  if (provider.length > 0 || server.length > 0 || isNoneLoaded)
+    return because('provider', ...provider, ...server, ...noProviderLoaded);
+
+  const is = (wanted: number): boolean => exitCode === wanted || ids(7000).some((event) => event.code === wanted);
+  const refusals = (wanted: number): ServiceEvent[] => ids(7000).filter((event) => event.code === wanted);
+  if (is(193)) return because('bad-image', ...refusals(193));
+  if (is(1069)) return because('logon', ...refusals(1069));
+  if (ids(7001).length > 0 || is(1068) || is(1075))
+    return because('dependency', ...ids(7001), ...refusals(1068), ...refusals(1075));
+  if (hung.length > 0) return because('hung', ...binlsvc, ...hung);
+  if (ids(7009, 7011).length > 0 || is(1053)) return because('timeout', ...ids(7009, 7011), ...refusals(1053));
+  if (ids(7031, 7034).length > 0 || exitCode === 1067) return because('crashed', ...ids(7031, 7034));
+  if (ids(7000, 7023, 7024).length > 0 || !uneventful.includes(exitCode))
+    return because('refused', ...ids(7000, 7023, 7024));
+  return null;
+}
+
+/** What a running responder went through since the machine started (row 8). */
+export interface StartHistory {
+  kind: 'needed-help' | 'crash-loop';
+  events: ServiceEvent[];
+}
+const failedStarts = [7000, 7001, 7009, 7022, 7023, 7024];
+const crashes = [7031, 7034];
+
+/** Dying twice is a loop, whatever else; a start that failed once or a single death needed help. */
+export function startHistoryOf(service: Service, events: RecordedEvents): StartHistory | null {
+  const recorded = serviceEvents(events, service);
+  const died = recorded.filter(({ id }) => crashes.includes(id));
+  if (died.length > 1) return { kind: 'crash-loop', events: died };
+  const needed = recorded.filter(({ id }) => failedStarts.includes(id) || crashes.includes(id));
+  return needed.length > 0 ? { kind: 'needed-help', events: needed } : null;
+}
+
+/** How long after the machine the process of a service started, in milliseconds; null where that was not read. */
+export function processGapMs({ processStarted }: Service, lastBootUpTime: string): number | null {
+  if (!wasRead(processStarted) || processStarted.value === null) return null;
+  return Date.parse(processStarted.value) - Date.parse(lastBootUpTime);
+}
+
+/** Delayed start is offered for two causes and in mode WDS, where it is not set and no group forbids it (`rulings` 3, 7). */
+export function mayBeDelayed(cause: StartCause, mode: Mode, isDelayedAlready: boolean, service: Service): boolean {
+  if (mode !== 'WDS' || isDelayedAlready || (cause !== 'timeout' && cause !== 'domain-controller')) return false;
+  const { registry } = service;
+  return wasRead(registry) && wasRead(registry.value.group) && !registry.value.group.value;
+}
