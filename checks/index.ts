@@ -2,16 +2,31 @@ import type { Check } from '../src/model/check.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import contentDamaged from './content-damaged.ts';
 import contentNotCurrent from './content-not-current.ts';
+import pxeBootFilesMissing from './pxe-boot-files-missing.ts';
+import pxeBootImageMissing from './pxe-boot-image-missing.ts';
+import pxeCertificateRejected from './pxe-certificate-rejected.ts';
+import pxeDhcpSettings from './pxe-dhcp-settings.ts';
+import pxePortConflict from './pxe-port-conflict.ts';
 import pxeResponderMissing from './pxe-responder-missing.ts';
 import pxeResponderStartType from './pxe-responder-start-type.ts';
 import pxeResponderStopped from './pxe-responder-stopped.ts';
+import pxeSiteDisagreement from './pxe-site-disagreement.ts';
+import pxeUnknownComputersRefused from './pxe-unknown-computers-refused.ts';
 
 /** Every check, in the order in which a report shows them. */
 export const checks: readonly Check[] = [
   // PXE: does a machine answer, now and after the next restart?
   pxeResponderMissing,
+  pxeSiteDisagreement,
   pxeResponderStartType,
   pxeResponderStopped,
+  // What it needs beside a running service
+  pxePortConflict,
+  pxeDhcpSettings,
+  pxeBootFilesMissing,
+  pxeBootImageMissing,
+  pxeCertificateRejected,
+  pxeUnknownComputersRefused,
   // Capture: can the image be written, and read back by the site?
   captureShareProviderAccess,
   // Content: is what the task sequence downloads the right version, and whole?

@@ -1,0 +1,120 @@
+import { wasRead } from '../src/model/answer.ts';
+import { here } from '../src/model/check.ts';
+import { type LogTroubleKind, readSmsPxeLog } from '../src/windows/smspxe-log.ts';
+import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { defineCheck } from './facts.ts';
+
+type Trouble = { on: string; service: string; at: string };
+type List = 'there' | 'missing' | 'unread';
+
+const lists: { [list in List]: string } = {
+  there: 'the value IssuingCertificateList is there',
+  missing: 'the value IssuingCertificateList is missing',
+  unread: 'whether the value IssuingCertificateList is there could not be read',
+};
+const securityKey = 'HKLM\\SOFTWARE\\Microsoft\\SMS\\Security';
+const untilAnswered = 'Clients get no answer until the management point accepts the distribution point again.';
+
+export default defineCheck({
+  id: 'pxe-certificate-rejected',
+  area: 'pxe',
+  titles: {
+    fine: 'SMSPXE complains about no certificate and reaches the management point',
+    broken: 'SMSPXE complains about a certificate or the management point',
+  },
+  why: 'SMSPXE asks the management point about every client, with the certificate of the distribution point.',
+  needs: { ...responderNeeds, boot: here('boot'), log: here('smspxe-log') },
+  appliesTo: ['distribution-point'],
+  gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
+  askedBy: { configuration: 'distributionPoints: [DP01.contoso.com]', option: '--distribution-point DP01.contoso.com' },
+  rights: 'local administrator on the distribution point',
+  sources: [
+    'Microsoft: KB 4511618',
+    'Microsoft: PXE boot does not work because a self-signed certificate is not created',
+    'Microsoft: Understand PXE boot',
+  ],
+  messages: {
+    'certificate-expired': {
+      level: 'fail',
+      text: ({ on, at }: Trouble) =>
+        `SMSPXE on ${on} could not read its configuration at ${at}: the certificate has expired (800B0101).`,
+      because: untilAnswered,
+      leadsTo: 'PXE Provider failed to read configuration parameters',
+      explains: ['pxe-certificate-rejected/mp-connection'],
+      remedy: ({ on, service }: Trouble) => ({
+        text: `Clear the PXE password in the properties of the distribution point, restart ${service} with this command as administrator, and set the password again. Distmgr.log on the site server says "Failed to get the encrypted PXE password" while it lasts.`,
+        on,
+        commands: [`Restart-Service -Name ${service}`],
+      }),
+    },
+    'certificate-store': {
+      level: 'fail',
+      text: ({ on, at, list }: Trouble & { list: List }) =>
+        `SMSPXE on ${on} could not make a certificate store at ${at} (80092002), and ${lists[list]}.`,
+      because: untilAnswered,
+      leadsTo: 'Failed to create certificate store from encoded certificate',
+      explains: ['pxe-certificate-rejected/mp-connection'],
+      remedy: ({ on, service }: Trouble) => ({
+        text: `Copy the value IssuingCertificateList of the key ${securityKey} from the management point to the distribution point, then restart ${service}. To see it, on each of the two; to restart, on the distribution point:`,
+        on,
+        commands: [`reg.exe query ${securityKey} /v IssuingCertificateList`, `Restart-Service -Name ${service}`],
+      }),
+    },
+    'mp-connection': {
+      level: 'warn',
+      text: ({ on, at }: Trouble) => `SMSPXE on ${on} did not get through to the management point at ${at}.`,
+      because: ({ said }: { said: string }) => `No client was looked up since. The log says: ${said}`,
+      leadsTo: 'PXE Provider failed to initialize MP connection',
+      remedy: () => ({
+        text: 'See whether the management point answers (mpcontrol.log on it), and whether it accepts the certificate of the distribution point.',
+      }),
+    },
+    'log-unread': {
+      level: 'unknown',
+      text: ({ on, why }: { on: string; why: string }) =>
+        `Whether SMSPXE on ${on} complains about certificates is not known: ${why}.`,
+    },
+    ...noResponderMessages,
+  },
+  *judge(facts, { target }) {
+    const on = target.name;
+    const responder = responderOn(facts, target);
+    if (responder.kind !== 'responder') {
+      yield noResponder(responder, target);
+      return;
+    }
+    const { lastBootUpTime, localDateTime } = facts.boot.data;
+    const { files } = facts.log.data;
+    const log = readSmsPxeLog(files, localDateTime);
+    // What came after a complaint may stand in a newer file that could not be read.
+    const readUpTo = new Set(
+      files.slice(files.findLastIndex(({ records }) => !wasRead(records)) + 1).map(({ path }) => path),
+    );
+    const since = Math.max(Date.parse(lastBootUpTime), log.answeredAt === null ? 0 : Date.parse(log.answeredAt));
+    const newest = (kind: LogTroubleKind) => {
+      const trouble = log.troubles.find(
+        ({ kind: each, time, path }) =>
+          each === kind && time !== null && Date.parse(time) > since && readUpTo.has(path),
+      );
+      if (!trouble?.time) return null;
+      const { time, path, text } = trouble;
+      return {
+        args: { on, service: responder.service.name, at: time, said: text },
+        evidence: [{ fact: 'smspxe-log', target: on, seen: `${path}, ${time}: ${text}` }],
+      };
+    };
+    const expired = newest('certificate-expired');
+    if (expired) yield { code: 'certificate-expired', ...expired };
+    const store = newest('certificate-store');
+    if (store) {
+      const { issuingCertificateList } = facts.registry.data;
+      const present = wasRead(issuingCertificateList) ? issuingCertificateList.value : null;
+      const list = present === null ? 'unread' : present ? 'there' : 'missing';
+      yield { code: 'certificate-store', ...store, args: { ...store.args, list } };
+    }
+    const connection = newest('mp-connection');
+    if (connection) yield { code: 'mp-connection', ...connection };
+    // A fault that is proven stays proven; anything less may hide one.
+    if (log.gap !== null && !expired && !store) yield { code: 'log-unread', args: { on, why: log.gap } };
+  },
+});
