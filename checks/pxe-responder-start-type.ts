@@ -1,3 +1,4 @@
+// Longer than most: what could not be read is said of each part.
 import { wasRead } from '../src/model/answer.ts';
 import { isDelayed } from '../src/windows/pxe-responder.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
@@ -31,6 +32,23 @@ export default defineCheck({
         on,
         commands: [`sc.exe config ${service} start= auto`, `Start-Service -Name ${service}`],
       }),
+      explains: ['pxe-responder-stopped/stopped'],
+    },
+    'delayed-in-group': {
+      level: 'warn',
+      text: ({ on, service, group }: Service & { group: string }) =>
+        `${service} on ${on} is set to start delayed and is in the load-ordering group ${group}.`,
+      because: 'Windows does not let a service of a group start delayed, so when it starts is not what its setting says.',
+      remedy: ({ on, service }: Service) => ({
+        text: 'Take the delay away, or the service out of the group. Without the delay, as administrator:',
+        on,
+        commands: [`sc.exe config ${service} start= auto`],
+      }),
+    },
+    'group-unread': {
+      level: 'unknown',
+      text: ({ on, service, message }: Service & { message: string }) =>
+        `Whether ${service} on ${on}, which starts delayed, is in a load-ordering group could not be read: ${message}`,
     },
     'delay-unread': {
       level: 'unknown',
@@ -50,8 +68,17 @@ export default defineCheck({
     if (startMode !== 'Auto')
       return [{ code: 'not-automatic', subject: service, args: { on, service, startMode, state }, evidence }];
     const delayed = isDelayed(responder.service);
-    return wasRead(delayed)
-      ? []
-      : [{ code: 'delay-unread', subject: service, args: { on, service, message: delayed.message } }];
+    if (!wasRead(delayed))
+      return [{ code: 'delay-unread', subject: service, args: { on, service, message: delayed.message } }];
+    if (!delayed.value) return [];
+    const { registry } = responder.service;
+    const group = wasRead(registry) ? registry.value.group : registry;
+    if (!wasRead(group))
+      return [{ code: 'group-unread', subject: service, args: { on, service, message: group.message } }];
+    if (!group.value) return [];
+    const seen = [{ fact: 'pxe-services', target: on, seen: `${service}: delayed, group ${group.value}` }];
+    return [
+      { code: 'delayed-in-group', subject: service, args: { on, service, group: group.value }, evidence: seen },
+    ];
   },
 });

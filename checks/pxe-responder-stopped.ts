@@ -1,17 +1,16 @@
 // Longer than most: the states of a service, each with what it means at this time after the start of the machine.
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
-import { duration, exitReason, graceMs, isDelayed, judgeState } from '../src/windows/pxe-responder.ts';
-import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { duration, exitReason } from '../src/windows/pxe-responder.ts';
+import { noResponder, noResponderMessages, responderNeeds, responderOn, standingOf } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
 type Service = { on: string; service: string; state: string; up: string };
 
-const start = ({ on, service }: Service) => ({
-  text: 'Start it and see whether it stays, as administrator:',
-  on,
-  commands: [`Start-Service -Name ${service}`],
-});
+const start = ({ on, service }: Service) => ({ on, commands: [`Start-Service -Name ${service}`] });
+const blocked = 'Look in the System log for event 7001 or a dependency that did not start. ';
+/** Why a service does not run is no question before it is known that it should. */
+const explains = ['pxe-provider-not-loaded/not-running', 'pxe-start-failure/not-running'] as const;
 const pxeIsDead = 'Nothing answers PXE requests until it runs.';
 const delayUnread = 'how long Windows delays it could not be read';
 
@@ -37,10 +36,11 @@ export default defineCheck({
         `${service} on ${on} is ${state.toLowerCase()}, ${up} after the restart.`,
       because: ({ reason }: { reason: string }) => `${pxeIsDead} Windows says: ${reason}.`,
       leadsTo: 'PXE-E55: ProxyDHCP service did not reply to request on port 4011',
-      remedy: (args: Service & { advice: string | null }) => ({
+      remedy: (args: Service & { untried: boolean }) => ({
         ...start(args),
-        ...(args.advice ? { text: args.advice } : {}),
+        text: `${args.untried ? blocked : ''}Start it and see whether it stays, as administrator:`,
       }),
+      explains,
     },
     paused: {
       level: 'fail',
@@ -51,6 +51,7 @@ export default defineCheck({
         on,
         commands: [`Resume-Service -Name ${service}`],
       }),
+      explains,
     },
     stuck: {
       level: 'fail',
@@ -61,6 +62,7 @@ export default defineCheck({
         text: 'Read the events of WDSServer, WDSPXE and BINLSVC in the Application log for what it waits for.',
         on,
       }),
+      explains,
     },
     early: {
       level: 'unknown',
@@ -68,11 +70,13 @@ export default defineCheck({
         `${service} on ${on} is ${state.toLowerCase()}; ${up} after the restart that is too early to tell.`,
       because: ({ grace }: { grace: string }) => `Windows may take ${grace} to start it.`,
       remedy: ({ grace }: { grace: string }) => ({ text: `Run again when the machine has been up for ${grace}.` }),
+      explains,
     },
     unclear: {
       level: 'unknown',
       text: ({ on, service, state, why }: Service & { why: string }) =>
         `Whether ${service} on ${on} should run now cannot be told: ${state}, ${why}.`,
+      explains,
     },
     ...noResponderMessages,
   },
@@ -80,13 +84,8 @@ export default defineCheck({
     const on = target.name;
     const responder = responderOn(facts, target);
     if (responder.kind !== 'responder') return [noResponder(responder, target)];
-    const { mode, service } = responder;
-    const { lastBootUpTime, localDateTime, autoStartDelay } = facts.boot.data;
-    const uptime = Date.parse(localDateTime) - Date.parse(lastBootUpTime);
-    const delayed = isDelayed(service);
-    // Only what starts by itself may be late. What could not be read about the delay could only make the wait longer.
-    const certain = service.startMode !== 'Auto' || (wasRead(delayed) && (!delayed.value || wasRead(autoStartDelay)));
-    const grace = graceMs(!wasRead(delayed) || delayed.value, wasRead(autoStartDelay) ? autoStartDelay.value : null);
+    const { service } = responder;
+    const { uptime, certain, grace, verdict } = standingOf(service, facts.boot.data);
     const subject = service.name;
     const args = { on, service: service.name, state: service.state, up: duration(uptime) };
     const evidence = [
@@ -98,7 +97,7 @@ export default defineCheck({
       },
     ];
     const unclear = (why: string) => [{ code: 'unclear' as const, subject, args: { ...args, why }, evidence }];
-    switch (judgeState(service, uptime, grace, localDateTime)) {
+    switch (verdict) {
       case 'running':
         return [];
       case 'paused':
@@ -120,23 +119,10 @@ export default defineCheck({
           {
             code: 'stopped',
             subject,
-            args: {
-              ...args,
-              reason: exitReason(service),
-              advice: advice(mode, service.exitCode, wasRead(delayed) && delayed.value),
-            },
+            args: { ...args, reason: exitReason(service), untried: service.exitCode === 1077 },
             evidence,
           },
         ];
     }
   },
 });
-
-/** Delayed start hides a cause; it is offered only where the start itself timed out, and never for SccmPxe (`rulings` 3, 7). */
-function advice(mode: 'WDS' | 'SccmPxe', exitCode: number, delayed: boolean): string | null {
-  if (exitCode === 1077)
-    return 'Look in the System log for event 7001 or a dependency that did not start, then start it, as administrator:';
-  if (exitCode === 1053 && mode === 'WDS' && !delayed)
-    return 'Start it, as administrator. If it times out at every restart: sc.exe config WDSServer start= delayed-auto';
-  return null;
-}

@@ -1,9 +1,12 @@
-import type { Answer, Placed } from '../../src/model/answer.ts';
+import { type Answer, type Placed, type Reading, wasRead } from '../../src/model/answer.ts';
 import { anywhere, here, optional } from '../../src/model/check.ts';
 import type { OkAnswer } from '../../src/model/fact.ts';
 import type { FindingKey } from '../../src/model/finding.ts';
 import type { Target } from '../../src/model/target.ts';
 import {
+  graceMs,
+  isDelayed,
+  judgeState,
   type Responder,
   responderOf,
   type Service,
@@ -42,13 +45,40 @@ export function isUnknownToSite({ site }: Pick<ResponderAnswers, 'site'>, { name
 
 /** The PXE responder of a target, from the answers that the checks on it share. */
 export function responderOn({ services, registry, site }: ResponderAnswers, target: Target): Responder {
-  const points = site.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data.points] : []))[0];
   return responderOf({
     services: services.data.services,
     isPxe: registry.data.isPxe,
     namedPxeServer: target.roles.includes('pxe-server'),
-    site: points ? siteRowOf(points, [target.name, ...target.aliases]) : 'not-asked',
+    site: siteView(site, target),
   });
+}
+
+/** Whether the registry or the site says that a target is a PXE distribution point; else its WDS is plain WDS. */
+export function isPxePoint({ registry, site }: Pick<ResponderAnswers, 'registry' | 'site'>, target: Target): boolean {
+  const view = siteView(site, target);
+  return registry.data.isPxe === 1 || (typeof view === 'object' && view.isPxe === 1);
+}
+
+function siteView(site: ResponderAnswers['site'], { name, aliases }: Target): SitePoint | 'no-row' | 'not-asked' {
+  const points = site.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data.points] : []))[0];
+  return points ? siteRowOf(points, [name, ...aliases]) : 'not-asked';
+}
+
+/** The state of a service now, and whether all was read that says how late it may be. Times in milliseconds. */
+export function standingOf(
+  service: Service,
+  {
+    lastBootUpTime,
+    localDateTime,
+    autoStartDelay,
+  }: { lastBootUpTime: string; localDateTime: string; autoStartDelay: Reading<unknown> },
+) {
+  const uptime = Date.parse(localDateTime) - Date.parse(lastBootUpTime);
+  const delayed = isDelayed(service);
+  // Only what starts by itself may be late. What could not be read about the delay could only make the wait longer.
+  const certain = service.startMode !== 'Auto' || (wasRead(delayed) && (!delayed.value || wasRead(autoStartDelay)));
+  const grace = graceMs(!wasRead(delayed) || delayed.value, wasRead(autoStartDelay) ? autoStartDelay.value : null);
+  return { uptime, delayed, certain, grace, verdict: judgeState(service, uptime, grace, localDateTime) };
 }
 
 type NoResponder = Exclude<Responder, { kind: 'responder' }>;

@@ -54,23 +54,29 @@ export interface LiveEvents {
   server: RecordedEvent[];
 }
 export function liveEvents(events: RecordedEvents): LiveEvents {
+  return faultsIn(events, isNewer);
+}
+
+type Counts = (event: RecordedEvent, successes: readonly RecordedEvent[]) => boolean;
+function faultsIn(events: RecordedEvents, counts: Counts): LiveEvents {
   const loaded = eventsOf(events, 'WDSPXE', [262]);
   const initialised = eventsOf(events, 'WDSServer', [517]);
   const loadedLike = (name: string) => loaded.filter((event) => names(event, name));
   const provider = eventsOf(events, 'WDSPXE', providerFaults).filter((event) => {
     const name = (event.texts[0] ?? '').toLowerCase();
     // 268 names no provider: all of them failed.
-    return isNewer(event, event.id === 268 || name === '' ? loaded : loadedLike(name));
+    return counts(event, event.id === 268 || name === '' ? loaded : loadedLike(name));
   });
   const modules = eventsOf(events, 'SideBySide', [33]).filter(
-    (event) => says(event, 'smspxe') && isNewer(event, loadedLike('smspxe')),
+    (event) => says(event, 'smspxe') && counts(event, loadedLike('smspxe')),
   );
-  const server = eventsOf(events, 'WDSServer', serverFaults).filter((event) => isNewer(event, initialised));
+  const server = eventsOf(events, 'WDSServer', serverFaults).filter((event) => counts(event, initialised));
   const runtime = [...modules, ...[...provider, ...server].filter(namesSideBySide)];
   return { runtime, provider, server };
 }
 const namesSideBySide = ({ texts }: RecordedEvent): boolean => texts.some((text) => codeIn(text) === sideBySide);
 
+const noFaults: LiveEvents = { runtime: [], provider: [], server: [] };
 /** Exit codes that say that nothing failed: ended normally, and not started since the boot. */
 const uneventful: readonly number[] = [0, 1077];
 
@@ -78,7 +84,7 @@ const uneventful: readonly number[] = [0, 1077];
 export function startFailureOf(service: Service, mode: Mode, events: RecordedEvents): StartFailure | null {
   const recorded = serviceEvents(events, service);
   const initialised = mode === 'WDS' ? eventsOf(events, 'WDSServer', [517]) : [];
-  const wds = mode === 'WDS' ? liveEvents(events) : { runtime: [], provider: [], server: [] };
+  const wds = mode === 'WDS' ? liveEvents(events) : noFaults;
   // A service that is starting has not outlived what was said of this start.
   const isStarting = service.state === 'Start Pending';
   const scm = recorded.filter((event) => (isStarting && event.id === 7022) || isNewer(event, initialised));
@@ -162,18 +168,24 @@ function leading({ service, scm, binlsvc, runtime, provider, server }: Evidence)
 /** What a running responder went through since the machine started (row 8). */
 export interface StartHistory {
   kind: 'needed-help' | 'crash-loop';
+  /** Why the start failed that came before the good one. */
+  cause: StartCause;
   events: ServiceEvent[];
 }
 const failedStarts = [7000, 7001, 7009, 7022, 7023, 7024];
 const crashes = [7031, 7034];
 
 /** Dying twice is a loop, whatever else; a start that failed once or a single death needed help. */
-export function startHistoryOf(service: Service, events: RecordedEvents): StartHistory | null {
+export function startHistoryOf(service: Service, mode: Mode, events: RecordedEvents): StartHistory | null {
   const recorded = serviceEvents(events, service);
   const died = recorded.filter(({ id }) => crashes.includes(id));
-  if (died.length > 1) return { kind: 'crash-loop', events: died };
+  if (died.length > 1) return { kind: 'crash-loop', cause: 'crashed', events: died };
   const needed = recorded.filter(({ id }) => failedStarts.includes(id) || crashes.includes(id));
-  return needed.length > 0 ? { kind: 'needed-help', events: needed } : null;
+  const wds = mode === 'WDS' ? faultsIn(events, () => true) : noFaults;
+  const binlsvc = mode === 'WDS' ? eventsOf(events, 'BINLSVC') : [];
+  // The exit code of a service that runs is none.
+  const failure = leading({ service: { ...service, exitCode: 0 }, scm: needed, binlsvc, ...wds });
+  return needed.length > 0 && failure ? { kind: 'needed-help', cause: failure.cause, events: needed } : null;
 }
 
 /** How long after the machine the process of a service started, in milliseconds; null where that was not read. */
