@@ -109,7 +109,7 @@ export default defineCheck({
     if (store) {
       const { issuingCertificateList } = facts.registry.data;
       const present = wasRead(issuingCertificateList) ? issuingCertificateList.value : null;
-      const list = present === null ? 'unread' : present ? 'there' : 'missing';
+      const list: List = present === null ? 'unread' : present ? 'there' : 'missing';
       yield { code: 'certificate-store', ...store, args: { ...store.args, list } };
     }
     const connection = newest('mp-connection');
