@@ -9,7 +9,7 @@ function Read-Boot {
         $control = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control' -ErrorAction Stop
         foreach ($entry in $names.GetEnumerator()) {
             $value = $control.PSObject.Properties[$entry.Value]
-            $boot[$entry.Key] = @{ value = $(if ($null -ne $value) { $value.Value }) }
+            $boot[$entry.Key] = @{ value = $(if ($null -ne $value) { , $value.Value }) }
         }
     } catch {
         foreach ($entry in $names.GetEnumerator()) { $boot[$entry.Key] = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }

@@ -1,75 +1,81 @@
 # What Windows and WDS recorded since this machine started, newest first: source, id, time and texts. Never the message
 # that Windows makes of them: it is in the machine's language. Longer than most: seven sources, each with its own bound.
 
-# One source of one log. A source that nobody registered has no events; any other trouble is said.
-function Get-SourceEvent {
-    param([string]$Log, [string]$Source, $Ids, $Since, [int]$Most)
-    $result = @{ log = $Log; source = $Source; registered = $true; truncated = $false; records = @(); events = $null }
-    try {
-        # StartTime counts whole seconds only.
-        if (@($Ids).Count -gt 0) { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; Id = @($Ids); StartTime = $Since } -MaxEvents ($Most + 1) -ErrorAction Stop) }
-        else { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; StartTime = $Since } -MaxEvents ($Most + 1) -ErrorAction Stop) }
-        if ($found.Count -gt $Most) { $result['truncated'] = $true; $found = $found[0..($Most - 1)] }
-        $result['records'] = $found
-    } catch {
-        $id = $_.FullyQualifiedErrorId
-        if ($id -like 'NoMatchingProvidersFound*' -or $id -like 'LogsAndProvidersDontOverlap*') { $result['registered'] = $false }
-        elseif ($id -notlike 'NoMatchingEventsFound*') { $result['events'] = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
-    }
-    $result
-}
-
-# Texts and numbers of an event; what else comes with it are bytes.
+# Texts and numbers of an event; lists are bytes.
 function Get-EventText {
     param($Record)
     $texts = @(foreach ($property in $Record.Properties) {
-        $value = $property.Value
-        if ($value -is [string] -or $value -is [int] -or $value -is [uint32] -or $value -is [long] -or $value -is [uint64]) {
-            $text = [string]$value
-            if ($text.Length -gt 300) { $text.Substring(0, 300) } else { $text }
-        }
+        if ($null -eq $property.Value -or $property.Value -is [array]) { continue }
+        $text = [string]$property.Value
+        if ($text.Length -gt 300) { $text.Substring(0, 300) } else { $text }
     })
-    if ($texts.Count -gt 10) { , $texts[0..9] } else { , $texts }
+    if ($texts.Count -gt 10) { $texts[0..9] } else { $texts }
 }
 
-# The events that say one of the words, or all; 200 at most.
-function ConvertTo-EventFact {
-    param($Found, [string[]]$Words, [bool]$Within)
-    if ($null -ne $Found.events) { return @{ log = $Found.log; source = $Found.source; registered = $Found.registered; truncated = $Found.truncated; events = $Found.events } }
-    $truncated = $Found.truncated
-    $kept = @(foreach ($record in $Found.records) {
-        $texts = Get-EventText -Record $record
-        $isMeant = @($Words).Count -eq 0
-        foreach ($text in $texts) { foreach ($word in $Words) { if ($text -eq $word -or ($Within -and $text -like ('*' + $word + '*'))) { $isMeant = $true } } }
-        if ($isMeant) { @{ id = $record.Id; time = $record.TimeCreated; texts = $texts } }
-    })
-    if ($kept.Count -gt 200) { $truncated = $true; $kept = $kept[0..199] }
-    @{ log = $Found.log; source = $Found.source; registered = $Found.registered; truncated = $truncated; events = @{ value = $kept } }
+# The names that an event may call our services by: their own, and the displayed ones, which Windows may have translated.
+function Get-ServiceWord {
+    'WDSServer'
+    'SccmPxe'
+    foreach ($service in @(Get-CimInstance -ClassName Win32_Service -Filter "Name='WDSServer' OR Name='SccmPxe'" -Property DisplayName -ErrorAction Stop)) {
+        if ($service.DisplayName) { $service.DisplayName }
+    }
+}
+
+# One source of one log; Silence is what its log said when it was asked alone. Of a source with a subject only events with
+# a text that is one of our services' names, or that holds the subject; among more events of others these are looked for.
+function Get-SourceEvent {
+    param([string]$Log, [string]$Source, [string]$Subject, $Ids, [string]$Since, $Silence)
+    $registered = $true; $truncated = $false; $kept = @(); $answer = $null
+    $most = 200
+    if ($Subject) { $most = 2000 }
+    try {
+        $names = @(if ($Subject -eq 'services') { Get-ServiceWord })
+        if ($null -eq $Ids) { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; StartTime = $Since } -MaxEvents ($most + 1) -ErrorAction Stop) }
+        else { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; Id = $Ids; StartTime = $Since } -MaxEvents ($most + 1) -ErrorAction Stop) }
+        $truncated = $found.Count -gt $most
+        $kept = @(foreach ($record in $found) {
+            $texts = @(Get-EventText -Record $record)
+            $isMeant = -not $Subject
+            foreach ($text in $texts) { if ($names -contains $text -or ($Subject -and $text -like ('*' + $Subject + '*'))) { $isMeant = $true } }
+            if ($isMeant) { @{ id = $record.Id; time = $record.TimeCreated; texts = $texts } }
+        })
+        if ($kept.Count -gt 200) { $truncated = $true; $kept = @($kept[0..199]) }
+    } catch {
+        $id = ([string]$_.FullyQualifiedErrorId).Split(',')[0]
+        if ($id -eq 'NoMatchingProvidersFound') { $registered = $false }
+        # A filter finds no events in a log that may not be read, too, and does not say why.
+        elseif ($id -eq 'NoMatchingEventsFound') { $answer = $Silence }
+        else { $answer = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    }
+    if ($null -eq $answer) { $answer = @{ value = $kept } }
+    @{ log = $Log; source = $Source; registered = $registered; truncated = $truncated; events = $answer }
 }
 
 function Read-PxeEvents {
     param($Parameters)
     $since = (Get-CimInstance -ClassName Win32_OperatingSystem -Property LastBootUpTime -ErrorAction Stop).LastBootUpTime
-    # An event names a service by its display name, which Windows may have translated, or by its own.
-    $names = @('WDSServer', 'SccmPxe')
-    foreach ($service in @(Get-CimInstance -ClassName Win32_Service -Filter "Name='WDSServer' OR Name='SccmPxe'" -Property DisplayName -ErrorAction Stop)) {
-        if ($service.DisplayName) { $names += $service.DisplayName }
-    }
+    # As text that says UTC: Get-WinEvent makes text of a time and reads that again, and of two equal hours it takes one.
+    $start = $since.ToUniversalTime().ToString('o', [cultureinfo]::InvariantCulture)
+    $silence = @{}
     $logs = @(foreach ($log in 'System', 'Application') {
         $oldest = @{ value = $null }
         try { $oldest = @{ value = @(Get-WinEvent -LogName $log -Oldest -MaxEvents 1 -ErrorAction Stop)[0].TimeCreated } }
-        catch { if ($_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*') { $oldest = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } } }
+        catch {
+            if (([string]$_.FullyQualifiedErrorId).Split(',')[0] -ne 'NoMatchingEventsFound') {
+                $oldest = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+                $silence[$log] = $oldest
+            }
+        }
         @{ log = $log; oldest = $oldest }
     })
-    $sources = @(
-        # The Service Control Manager speaks of all services, so many events are looked through and few are ours.
-        ConvertTo-EventFact -Words $names -Within $false -Found (Get-SourceEvent -Log 'System' -Source 'Service Control Manager' -Ids @(7000, 7001, 7009, 7011, 7022, 7023, 7024, 7031, 7034) -Since $since -Most 2000)
-        ConvertTo-EventFact -Words @() -Within $false -Found (Get-SourceEvent -Log 'Application' -Source 'WDSServer' -Ids @(257, 512, 513, 514, 515, 516, 517, 518, 519, 520) -Since $since -Most 200)
-        ConvertTo-EventFact -Words @() -Within $false -Found (Get-SourceEvent -Log 'Application' -Source 'WDSPXE' -Ids @(256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 267, 268) -Since $since -Most 200)
-        ConvertTo-EventFact -Words @() -Within $false -Found (Get-SourceEvent -Log 'Application' -Source 'BINLSVC' -Ids @(513, 770, 1050, 1800, 1803) -Since $since -Most 200)
-        ConvertTo-EventFact -Words @() -Within $false -Found (Get-SourceEvent -Log 'Application' -Source 'WDSTFTP' -Ids @() -Since $since -Most 200)
-        ConvertTo-EventFact -Words @() -Within $false -Found (Get-SourceEvent -Log 'Application' -Source 'WDSIMGSRV' -Ids @(266) -Since $since -Most 200)
-        ConvertTo-EventFact -Words @('smspxe') -Within $true -Found (Get-SourceEvent -Log 'Application' -Source 'SideBySide' -Ids @(33) -Since $since -Most 200)
-    )
+    $sources = @(foreach ($source in @(
+        @{ log = 'System'; name = 'Service Control Manager'; subject = 'services'; ids = @(7000, 7001, 7009, 7011, 7022, 7023, 7024, 7031, 7034) }
+        @{ log = 'Application'; name = 'WDSServer'; subject = ''; ids = @(257, 512, 513, 514, 515, 516, 517, 518, 519, 520) }
+        @{ log = 'Application'; name = 'WDSPXE'; subject = ''; ids = @(256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 267, 268) }
+        @{ log = 'Application'; name = 'BINLSVC'; subject = ''; ids = @(513, 770, 1050, 1800, 1803) }
+        @{ log = 'Application'; name = 'WDSTFTP'; subject = ''; ids = $null }
+        @{ log = 'Application'; name = 'WDSIMGSRV'; subject = ''; ids = @(266) }
+        @{ log = 'Application'; name = 'SideBySide'; subject = 'smspxe'; ids = @(33) }
+    )) { Get-SourceEvent -Log $source.log -Source $source.name -Subject $source.subject -Ids $source.ids -Since $start -Silence $silence[$source.log] })
     @{ since = $since; logs = $logs; sources = $sources }
 }

@@ -20,13 +20,25 @@ function Get-ServiceTrigger {
     }
 }
 
+# The services of these names that exist.
 function Get-ServiceDependency {
     param($Names)
-    foreach ($name in @($Names)) {
-        if (-not ($name -is [string])) { continue }
-        foreach ($service in @(Get-CimInstance -ClassName Win32_Service -Filter ('Name=' + (ConvertTo-WqlString -Text $name)) -Property Name, State, StartMode -ErrorAction Stop)) {
-            @{ name = $service.Name; state = $service.State; startMode = $service.StartMode }
-        }
+    $texts = @(foreach ($name in $Names) { if ($name -is [string] -and $name) { $name } })
+    $filter = @(foreach ($text in $texts) { 'Name=' + (ConvertTo-WqlString -Text $text) }) -join ' OR '
+    if (-not $filter) { return }
+    foreach ($service in @(Get-CimInstance -ClassName Win32_Service -Filter $filter -Property Name, State, StartMode -ErrorAction Stop)) {
+        @{ name = $service.Name; state = $service.State; startMode = $service.StartMode }
+    }
+}
+
+# The file that Windows starts instead of an unquoted path below "Program Files"; null where there is none. Exists is not
+# asked: it says false for what may not be seen, too.
+function Get-StrayProgram {
+    $path = (Get-CimInstance -ClassName Win32_OperatingSystem -Property SystemDrive -ErrorAction Stop).SystemDrive + '\Program'
+    try {
+        if (([int][System.IO.File]::GetAttributes((Get-NativePath -Path $path)) -band 0x10) -eq 0) { $path }
+    } catch {
+        if (-not (Test-Absence -ErrorRecord $_)) { throw }
     }
 }
 
@@ -46,14 +58,15 @@ function Read-PxeServices {
                 failureActions = (Get-KeyValue -Key $values -Name 'FailureActions')
                 failureActionsOnNonCrashFailures = (Get-KeyValue -Key $values -Name 'FailureActionsOnNonCrashFailures')
             } }
-            $triggers = @{ value = @(Get-ServiceTrigger -Key $key) }
         } catch {
             $delayedInRegistry = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
             $registry = $delayedInRegistry
-            $triggers = $delayedInRegistry
         }
+        $triggers = $registry
         $dependencies = $registry
         if ($registry.ContainsKey('value')) {
+            try { $triggers = @{ value = @(Get-ServiceTrigger -Key $key) } }
+            catch { $triggers = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
             try { $dependencies = @{ value = @(Get-ServiceDependency -Names $registry.value.dependOnService) } }
             catch { $dependencies = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
         }
@@ -72,11 +85,6 @@ function Read-PxeServices {
             triggers = $triggers; registry = $registry; dependencies = $dependencies
         }
     })
-    # A file of this name is what Windows starts instead of an unquoted path below "Program Files".
-    $strayProgram = @{ value = $null }
-    try {
-        $path = (Get-CimInstance -ClassName Win32_OperatingSystem -Property SystemDrive -ErrorAction Stop).SystemDrive + '\Program'
-        if ([System.IO.File]::Exists((Get-NativePath -Path $path))) { $strayProgram = @{ value = $path } }
-    } catch { $strayProgram = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    try { $strayProgram = @{ value = (Get-StrayProgram) } } catch { $strayProgram = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
     @{ services = $services; strayProgram = $strayProgram }
 }

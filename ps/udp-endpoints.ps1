@@ -1,25 +1,31 @@
 # Who has the UDP ports of PXE. The range that WDS draws from is counted by process: a DNS server has thousands of ports.
+# Longer than most: processes and services are asked for at once, since every question goes through all of them.
 function Read-UdpEndpoints {
     param($Parameters)
     $ports = @()
     $counts = @{}
-    $owners = @{}
-    foreach ($endpoint in Get-CimInstance -Namespace 'root/StandardCimv2' -ClassName MSFT_NetUDPEndpoint -Property LocalAddress, LocalPort, OwningProcess -ErrorAction Stop) {
-        $port = $endpoint.LocalPort
-        $isRange = $port -ge 64001 -and $port -le 65000
-        if (-not $isRange -and $port -ne 67 -and $port -ne 69 -and $port -ne 4011) { continue }
-        $owner = [string]$endpoint.OwningProcess
-        $owners[$owner] = $endpoint.OwningProcess
-        if (-not $isRange) { $ports += @{ port = $port; address = $endpoint.LocalAddress; processId = $endpoint.OwningProcess } }
+    $wanted = 'LocalPort=67 OR LocalPort=69 OR LocalPort=4011 OR (LocalPort>64000 AND LocalPort<65001)'
+    foreach ($endpoint in @(Get-CimInstance -Namespace 'root/StandardCimv2' -ClassName MSFT_NetUDPEndpoint -Filter $wanted -Property LocalAddress, LocalPort, OwningProcess -ErrorAction Stop)) {
+        $owner = $endpoint.OwningProcess
+        if ($endpoint.LocalPort -lt 64001) { $ports += @{ port = $endpoint.LocalPort; address = $endpoint.LocalAddress; processId = $owner } }
         elseif ($counts.ContainsKey($owner)) { $counts[$owner] = $counts[$owner] + 1 }
         else { $counts[$owner] = 1 }
     }
-    $processes = @(foreach ($owner in $owners.GetEnumerator()) {
-        $filter = 'ProcessId=' + $owner.Key
-        $process = @(Get-CimInstance -ClassName Win32_Process -Filter $filter -Property Name -ErrorAction Stop)
-        $services = @(Get-CimInstance -ClassName Win32_Service -Filter $filter -Property Name -ErrorAction Stop)
-        @{ processId = $owner.Value; name = $(if ($process.Count -eq 1) { $process[0].Name }); services = @(foreach ($service in $services) { $service.Name }) }
+    $range = @(foreach ($count in $counts.GetEnumerator()) { @{ processId = $count.Key; count = $count.Value } })
+    $owners = @()
+    foreach ($row in $ports + $range) { if ($owners -notcontains $row.processId) { $owners += $row.processId } }
+    # WMI refuses a very long question; those of the three ports come first.
+    if ($owners.Count -gt 100) { $owners = @($owners[0..99]) }
+    $programs = @(); $hosted = @()
+    if ($owners.Count -gt 0) {
+        $filter = 'ProcessId=' + ($owners -join ' OR ProcessId=')
+        $programs = @(Get-CimInstance -ClassName Win32_Process -Filter $filter -Property ProcessId, Name -ErrorAction Stop)
+        $hosted = @(Get-CimInstance -ClassName Win32_Service -Filter $filter -Property ProcessId, Name -ErrorAction Stop)
+    }
+    $processes = @(foreach ($owner in $owners) {
+        $name = $null
+        foreach ($program in $programs) { if ($program.ProcessId -eq $owner) { $name = $program.Name } }
+        @{ processId = $owner; name = $name; services = @(foreach ($service in $hosted) { if ($service.ProcessId -eq $owner) { $service.Name } }) }
     })
-    $range = @(foreach ($count in $counts.GetEnumerator()) { @{ processId = $owners[$count.Key]; count = $count.Value } })
     @{ ports = $ports; transportRange = $range; processes = $processes }
 }

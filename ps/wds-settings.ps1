@@ -21,16 +21,16 @@ function Get-WdsKey {
 function Read-WdsSettings {
     param($Parameters)
     $provider = Get-WdsKey -Name 'Providers\WDSPXE' -Wanted 'Disabled', 'UseDHCPPorts', 'ProvidersOrder'
+    $present = $null -ne $provider
+    if (-not $present) { $provider = @{ Disabled = $null; UseDHCPPorts = $null; ProvidersOrder = $null } }
     try {
         $ports = Get-WdsKey -Name 'Parameters' -Wanted 'UdpPortPolicy'
-        $udpPortPolicy = @{ value = $(if ($null -ne $ports) { $ports['UdpPortPolicy'] }) }
+        $udpPortPolicy = @{ value = $(if ($null -ne $ports) { , $ports['UdpPortPolicy'] }) }
     } catch { $udpPortPolicy = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
     try {
         $names = @('SMSPXE')
-        if ($null -ne $provider) {
-            foreach ($name in @($provider['ProvidersOrder'])) {
-                if ($name -is [string] -and $name -match '^[^\\]+$' -and $names.Count -lt 16 -and $names -notcontains $name) { $names += $name }
-            }
+        foreach ($name in @($provider['ProvidersOrder'])) {
+            if ($name -is [string] -and $name -match '^[^\\]+$' -and $names.Count -lt 16 -and $names -notcontains $name) { $names += $name }
         }
         $pxeProviders = @{ value = @(foreach ($name in $names) {
             $key = Get-WdsKey -Name ('Providers\WDSPXE\Providers\' + $name) -Wanted 'ProviderDll', 'IsCritical'
@@ -38,8 +38,5 @@ function Read-WdsSettings {
             else { @{ name = $name; present = $true; dll = $key['ProviderDll']; isCritical = $key['IsCritical'] } }
         }) }
     } catch { $pxeProviders = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
-    @{
-        present = ($null -ne $provider); udpPortPolicy = $udpPortPolicy; pxeProviders = $pxeProviders
-        disabled = $(if ($null -ne $provider) { $provider['Disabled'] }); useDhcpPorts = $(if ($null -ne $provider) { $provider['UseDHCPPorts'] })
-    }
+    @{ present = $present; disabled = $provider['Disabled']; useDhcpPorts = $provider['UseDHCPPorts']; udpPortPolicy = $udpPortPolicy; pxeProviders = $pxeProviders }
 }

@@ -84,6 +84,7 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
     'System.Collections.DictionaryEntry',
     'System.Management.Automation.PSPropertyInfo',
     'System.Security.Principal.IdentityReference',
+    'System.Diagnostics.Eventing.Reader.EventProperty',
   ],
   // Events
   TimeCreated: ['System.Diagnostics.Eventing.Reader.EventRecord'],
@@ -108,7 +109,7 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
 /** Properties that PowerShell itself gives to objects, with where that is documented. */
 export const powerShellProperties: Readonly<Record<string, string>> = {
   PSObject: 'every object: about_Intrinsic_Members',
-  Properties: 'PSObject.Properties: about_Intrinsic_Members',
+  Properties: 'PSObject.Properties: about_Intrinsic_Members; of an event: System.Diagnostics.Eventing.Reader.EventRecord',
   TypeNames: 'PSObject.TypeNames: about_Intrinsic_Members',
   Sddl: 'a code property of security descriptors: types.ps1xml of 5.1, System.Security.AccessControl.ObjectSecurity',
 };

@@ -29,7 +29,7 @@ export const nodeTypes: ReadonlySet<string> = new Set([
 /** Members of TokenKind; I and C before a name: ignoring case and with case. */
 export const operators: ReadonlySet<string> = new Set([
   ...['And', 'Or', 'Not', 'Band', 'Is', 'Join', 'Format', 'DotDot', 'Plus', 'Minus'],
-  ...['Ieq', 'Ine', 'Igt', 'Ige', 'Ilt', 'Ile', 'Imatch', 'Ilike', 'Inotlike', 'Inotcontains'],
+  ...['Ieq', 'Ine', 'Igt', 'Ige', 'Ilt', 'Imatch', 'Ilike', 'Inotlike', 'Icontains', 'Inotcontains'],
   ...['Ccontains', 'Cmatch', 'Cnotmatch', 'Creplace'],
   // Assignment. PostfixPlusPlus and its like only on a variable.
   ...['Equals', 'PlusEquals', 'PostfixPlusPlus', 'PostfixMinusMinus'],

@@ -17,5 +17,6 @@ export const lawfulStatements: readonly string[] = [
   "'0x{0:X8}' -f -5",
   "$filter = 'Name=' + (ConvertTo-WqlString -Text $Parameters.name); Get-CimInstance -ClassName Win32_Service -Filter $filter -Property Name -ErrorAction Stop",
   `(Get-CimInstance -ClassName Win32_Service -Filter "Name='Colour=1'" -Property Name, State -ErrorAction Stop).State`,
+  "Get-WinEvent -FilterHashtable @{ LogName = 'System'; Id = 7000, 7001; StartTime = $Parameters.since } -MaxEvents 1 -ErrorAction Stop",
   'Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_DPContentInfo -Property PackageID -ErrorAction Stop',
 ];
