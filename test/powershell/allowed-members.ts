@@ -109,7 +109,8 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
 /** Properties that PowerShell itself gives to objects, with where that is documented. */
 export const powerShellProperties: Readonly<Record<string, string>> = {
   PSObject: 'every object: about_Intrinsic_Members',
-  Properties: 'PSObject.Properties: about_Intrinsic_Members; of an event: System.Diagnostics.Eventing.Reader.EventRecord',
+  Properties:
+    'PSObject.Properties: about_Intrinsic_Members; of an event: System.Diagnostics.Eventing.Reader.EventRecord',
   TypeNames: 'PSObject.TypeNames: about_Intrinsic_Members',
   Sddl: 'a code property of security descriptors: types.ps1xml of 5.1, System.Security.AccessControl.ObjectSecurity',
 };
