@@ -41,11 +41,11 @@ export default defineCheck({
     },
     'boot-files-empty': {
       level: 'fail',
-      text: ({ on, path }: At) => `There is no boot file for 64-bit clients on ${on} (${path}\\SMSBoot\\x64 is empty).`,
+      text: ({ on, path }: At) => `There is no boot file on ${on}: x86 and x64 in ${path}\\SMSBoot are empty.`,
       because: 'SMSPXE copies boot files out of the boot images that it offers; it found none, or could not.',
       leadsTo: 'PXE-E3B: TFTP Error - File Not found',
       remedy: ({ on }: At) => ({
-        text: 'See that the x64 boot image is distributed and marked for deployment from the PXE-enabled distribution point; then restart WDS, as administrator:',
+        text: 'See that the boot images are distributed and marked for deployment from the PXE-enabled distribution point; then restart WDS, as administrator:',
         on,
         commands: ['Restart-Service -Name WDSServer'],
       }),
@@ -121,15 +121,19 @@ export default defineCheck({
       return;
     }
     const empty = emptyArchitectures(files);
-    const noneFor64 = empty.includes('x64');
-    if (noneFor64) yield { code: 'boot-files-empty', args: { on, path }, evidence: seen('no file in SMSBoot\\x64') };
-    const rest = missing.filter((file) => !empty.some((folder) => file.startsWith(`${folder}\\`)));
-    if (empty.includes('x86')) rest.push('all of x86');
-    if (rest.length > 0)
+    if (empty.length === 2) {
       yield {
-        code: 'boot-file-missing',
-        args: { on, path, missing: rest.join(', ') },
-        evidence: seen(`${files.length} files in SMSBoot`),
+        code: 'boot-files-empty',
+        args: { on, path },
+        evidence: seen('no file in SMSBoot\\x86 and SMSBoot\\x64'),
       };
+      return;
+    }
+    const single = missing.filter((file) => !empty.some((folder) => file.startsWith(`${folder}\\`)));
+    yield {
+      code: 'boot-file-missing',
+      args: { on, path, missing: [...empty.map((folder) => `all of ${folder}`), ...single].join(', ') },
+      evidence: seen(`${files.length} files in SMSBoot`),
+    };
   },
 });

@@ -94,6 +94,11 @@ export default defineCheck({
       text: ({ on, why }: On & { why: string }) =>
         `Whether ${on} offers the boot images that are needed is not known: ${why}.`,
     },
+    'site-not-asked': {
+      level: 'info',
+      text: ({ on }: On) =>
+        `Which boot images ${on} should offer was not asked. To ask it: site: { server: CM01.contoso.com }`,
+    },
     'sccmpxe-without-share': {
       level: 'not-applicable',
       text: ({ on }: On) =>
@@ -129,6 +134,7 @@ export default defineCheck({
       return;
     }
     const { site, taskSequence } = configuration;
+    if (site === null) yield { code: 'site-not-asked', args: { on } };
     // A failed answer is the engine's to say.
     if (site !== null && (facts.images.length === 0 || (taskSequence !== null && facts.sequence.length === 0)))
       yield { code: 'not-compared', args: { on, why: 'the facts end before the site was asked' } };

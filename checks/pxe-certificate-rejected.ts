@@ -91,6 +91,9 @@ export default defineCheck({
       files.slice(files.findLastIndex(({ records }) => !wasRead(records)) + 1).map(({ path }) => path),
     );
     const since = Math.max(Date.parse(lastBootUpTime), log.answeredAt === null ? 0 : Date.parse(log.answeredAt));
+    const { processStarted } = responder.service;
+    const run = { loadedAt: log.loadedAt, started: wasRead(processStarted) ? processStarted.value : null };
+    const whyUnclear = new Set<string>();
     const newest = (kind: LogTroubleKind) => {
       const trouble = log.troubles.find(
         ({ kind: each, time, path }) =>
@@ -98,6 +101,10 @@ export default defineCheck({
       );
       if (!trouble?.time) return null;
       const { time, path, text } = trouble;
+      const standing = standingOf(time, run);
+      if (standing === 'unclear')
+        whyUnclear.add('it was loaded again after a complaint, and which start of the service that was is not known');
+      if (standing !== 'stands') return null;
       return {
         args: { on, service: responder.service.name, at: time, said: text },
         evidence: [{ fact: 'smspxe-log', target: on, seen: `${path}, ${time}: ${text}` }],
@@ -115,6 +122,22 @@ export default defineCheck({
     const connection = newest('mp-connection');
     if (connection) yield { code: 'mp-connection', ...connection };
     // A fault that is proven stays proven; anything less may hide one.
-    if (log.gap !== null && !expired && !store) yield { code: 'log-unread', args: { on, why: log.gap } };
+    if (expired || store) return;
+    if (log.gap !== null) whyUnclear.add(log.gap);
+    if (whyUnclear.size > 0) yield { code: 'log-unread', args: { on, why: [...whyUnclear].join('; ') } };
   },
 });
+
+/**
+ * Whether a complaint still holds. SMSPXE may load in the start that it complains in, so only a load by a process that
+ * is newer than the complaint takes it back.
+ */
+function standingOf(
+  time: string,
+  { loadedAt, started }: { loadedAt: string | null; started: string | null },
+): 'stands' | 'taken-back' | 'unclear' {
+  const complained = Date.parse(time);
+  if (loadedAt === null || Date.parse(loadedAt) <= complained) return 'stands';
+  if (started === null || Date.parse(started) > Date.parse(loadedAt)) return 'unclear';
+  return Date.parse(started) > complained ? 'taken-back' : 'stands';
+}

@@ -89,7 +89,10 @@ export default defineCheck({
         commands: ['Get-DhcpServerv4OptionValue -OptionId 60'],
       }),
     },
-    'no-dhcp': { level: 'not-applicable', text: ({ on }: On) => `No DHCP server shares the machine with the responder on ${on}.` },
+    'no-dhcp': {
+      level: 'not-applicable',
+      text: ({ on }: On) => `No DHCP server shares the machine with the responder on ${on}.`,
+    },
     ...noResponderMessages,
   },
   *judge(facts, { target, identity }) {

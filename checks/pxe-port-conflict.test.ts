@@ -78,7 +78,7 @@ judges(check, [
   ['WDS is stopped, nobody has its ports', { facts: { ...off, ...udp([], []) } }, 'pass'],
   ['WDS is stopped, another program has 69', { facts: { ...off, ...udp([at(69, tftp)], [tftp]) } }, 'fail port-taken'],
   [
-    'WDS is stopped, the idle process is nobody',
+    'WDS is stopped, and so has no process of its own',
     { facts: { ...off, ...udp([at(69, { processId: 0 })], []) } },
     'fail port-taken',
   ],

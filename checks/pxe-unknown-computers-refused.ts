@@ -53,11 +53,15 @@ export default defineCheck({
     const { value } = setting;
     if (value === 1) return;
     if (value === 0) {
-      const fact = fromSite === null ? 'distribution-point' : 'site-distribution-points';
+      const asked = facts.site.find(({ answer }) => answer.status === 'ok')?.target ?? on;
+      const read =
+        fromSite === null
+          ? { fact: 'distribution-point', target: on }
+          : { fact: 'site-distribution-points', target: asked };
       yield {
         code: 'refused',
         args: { on },
-        evidence: [{ fact, target: on, seen: 'SupportUnknownMachines 0', expected: '1' }],
+        evidence: [{ ...read, seen: 'SupportUnknownMachines 0', expected: '1' }],
       };
     } else {
       const why = value === null ? 'neither site nor registry says so' : `SupportUnknownMachines is ${value}`;

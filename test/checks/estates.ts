@@ -2,8 +2,11 @@ import type { Gathering } from '../../src/model/gathering.ts';
 import { edited, libraryOf, sha256, wanted } from './content.ts';
 import {
   boot,
+  bootFiles,
+  dpRegistry,
   estate,
   healthySite,
+  logRecord,
   noRegistry,
   provider,
   providers,
@@ -12,13 +15,18 @@ import {
   share,
   site,
   sitePoint,
+  smspxeLog,
   stopped,
+  udpEndpoints,
   wdsSettings,
 } from './gathering.ts';
 
 const { rows, bytes } = libraryOf(wanted);
 const client = (parts: object) => site(healthySite[0]!, { ...healthySite[1]!, ...parts });
 const onlyComputers = 'O:BAG:SYD:(A;;FA;;;DC)';
+const agreed = { IsPXE: 1, IsActive: 1, SccmPxe: 0, SupportUnknownMachines: 1 };
+const dhcp = { services: [{ name: 'DHCPServer', state: 'Running', startMode: 'Auto', processId: 900 }] };
+const none = { value: null };
 
 /** Estates by what is wrong with them, for tests that take facts away. */
 export const estates: { [name: string]: Gathering } = {
@@ -51,6 +59,52 @@ export const estates: { [name: string]: Gathering } = {
     facts: { 'distribution-point': noRegistry, 'pxe-services': services() },
   }),
   'the PXE provider disabled': estate({ facts: { 'wds-settings': wdsSettings({ disabled: 1 }) } }),
+  'the site tells PXE not to answer': estate({
+    facts: { 'site-distribution-points': sitePoint({ ...agreed, IsActive: 0 }) },
+  }),
+  'PXE at the site, not on the server': estate({ facts: { 'distribution-point': dpRegistry({ IsPXE: 0 }) } }),
+  'unknown computers refused': estate({
+    facts: { 'site-distribution-points': sitePoint({ ...agreed, SupportUnknownMachines: 0 }) },
+  }),
+  'SccmPxe beside DHCP': estate({
+    facts: {
+      'pxe-services': services(service('SccmPxe'), service('WDSServer', stopped)),
+      'site-distribution-points': sitePoint({ ...agreed, SccmPxe: 1 }),
+      'dhcp-dns': dhcp,
+      'distribution-point': dpRegistry({ DoNotListenOnDhcpPort: 1 }),
+    },
+  }),
+  'WDS beside DHCP': estate({ facts: { 'dhcp-dns': dhcp, 'wds-settings': wdsSettings({ useDhcpPorts: 1 }) } }),
+  'WDS beside DNS': estate({
+    facts: {
+      'wds-settings': wdsSettings({ udpPortPolicy: { value: 1 } }),
+      'udp-endpoints': udpEndpoints({
+        transportRange: [{ processId: 800, count: 41 }],
+        processes: [{ processId: 800, name: 'dns.exe', services: ['DNS'] }],
+      }),
+    },
+  }),
+  'no share REMINST': estate({
+    facts: { 'pxe-boot-files': bootFiles({ path: null, folders: none, bootFiles: none, images: none }) },
+  }),
+  'no folders of SMSPXE': estate({
+    facts: { 'pxe-boot-files': bootFiles({ folders: { value: ['SMSTemp'] }, bootFiles: none, images: none }) },
+  }),
+  'a boot image that is not offered': estate({
+    facts: { 'pxe-boot-files': bootFiles({ images: { value: [{ package: 'PS100006', files: ['boot.wim'] }] } }) },
+  }),
+  'a certificate that is refused': estate({
+    facts: {
+      'smspxe-log': smspxeLog([
+        logRecord('PXE Provider loaded.', 41),
+        logRecord('Failed to create certificate store from encoded certificate', 43),
+        logRecord('PXE Provider failed to initialize MP connection.', 44),
+      ]),
+    },
+  }),
+  'a management point that did not answer': estate({
+    facts: { 'smspxe-log': smspxeLog([logRecord('PXE::MP_GetList failed; 0x80070490', 43)]) },
+  }),
   'a share for computers only': estate({ facts: { 'share-security': share({ sddl: onlyComputers }) } }),
   'a share with Change only': estate({ facts: { 'share-security': share({ sddl: 'O:BAG:SYD:(A;;0x1301bf;;;SY)' }) } }),
   'a folder for computers only': estate({
