@@ -84,6 +84,14 @@ export const estates: { [name: string]: Gathering } = {
       }),
     },
   }),
+  'another program has a port of PXE': estate({
+    facts: {
+      'udp-endpoints': udpEndpoints({
+        ports: [{ port: 69, address: '0.0.0.0', processId: 4242 }],
+        processes: [{ processId: 4242, name: 'tftpd64.exe', services: [] }],
+      }),
+    },
+  }),
   'no share REMINST': estate({
     facts: { 'pxe-boot-files': bootFiles({ path: null, folders: none, bootFiles: none, images: none }) },
   }),
@@ -99,6 +107,14 @@ export const estates: { [name: string]: Gathering } = {
         logRecord('PXE Provider loaded.', 41),
         logRecord('Failed to create certificate store from encoded certificate', 43),
         logRecord('PXE Provider failed to initialize MP connection.', 44),
+      ]),
+    },
+  }),
+  'a certificate that a newer process no longer complains about': estate({
+    facts: {
+      'smspxe-log': smspxeLog([
+        logRecord('Failed to create certificate store from encoded certificate', 40),
+        logRecord('PXE Provider loaded.', 42),
       ]),
     },
   }),
