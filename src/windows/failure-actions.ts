@@ -1,45 +1,52 @@
 import type { Reading } from '../model/answer.ts';
 
-/** What Windows does when a service dies, in the order of the deaths; what is configured last is repeated. */
+export type FailureAction = {
+  type: 'none' | 'restart' | 'reboot' | 'run-command' | 'own-restart' | `unknown ${number}`;
+  delayMs: number;
+};
+/** What Windows does when a service dies. `resetPeriodS` is 4294967295 where failures are never forgotten. */
 export interface FailureActions {
-  /** After so many seconds without a death Windows counts from the beginning; null is never. */
-  resetPeriodS: number | null;
-  actions: { type: FailureActionType; delayMs: number }[];
+  resetPeriodS: number;
+  actions: FailureAction[];
 }
-export type FailureActionType = 'none' | 'restart' | 'reboot' | 'run-command' | 'own-restart' | `unknown ${number}`;
 
-const types: readonly FailureActionType[] = ['none', 'restart', 'reboot', 'run-command', 'own-restart'];
-const headerBytes = 20;
-const actionBytes = 8;
-/** More than any tool sets; a count beyond it is no count. */
+const types = ['none', 'restart', 'reboot', 'run-command', 'own-restart'] as const;
+const headBytes = 20;
+/** Windows shows three; more than this is no list of actions. */
 const mostActions = 64;
-const never = 0xffffffff;
 
 /**
- * Reads the registry's `FailureActions`, given as hexadecimal digits: the 32-bit layout of SERVICE_FAILURE_ACTIONS (MS-SCMR),
- * little endian, of five DWORDs (reset period, two unused offsets, count and offset of the actions) and then the actions.
+ * Reads the registry's `FailureActions`, bytes as hexadecimal digits: five DWORDs, little endian (reset period, two
+ * offsets of texts, the number of actions, their offset), then two DWORDs for each action (MS-SCMR, 32-bit layout).
  */
-export function decodeFailureActions(hex: string): Reading<FailureActions> {
-  if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) return malformed('it holds something other than bytes');
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  if (bytes.length < headerBytes) return malformed(`it has ${bytes.length} bytes of at least ${headerBytes}`);
-  const view = new DataView(bytes.buffer);
-  const word = (at: number): number => view.getUint32(at, true);
-  const [period, count, offset] = [word(0), word(12), word(16)];
-  if (count > mostActions) return malformed(`it claims ${count} actions`);
-  if (count > 0 && (offset < headerBytes || offset + count * actionBytes > bytes.length))
-    return malformed(`its ${count} actions lie outside its ${bytes.length} bytes`);
-  const actions = Array.from({ length: count }, (_, index) => {
-    const at = offset + index * actionBytes;
-    const type = word(at);
-    return { type: types[type] ?? (`unknown ${type}` as const), delayMs: word(at + 4) };
+export function failureActionsIn(hex: string): Reading<FailureActions> {
+  const bytes = Buffer.from(hex, 'hex');
+  const malformed = (message: string): Reading<FailureActions> => ({
+    failed: 'malformed',
+    message: `FailureActions: ${message}`,
   });
-  return { value: { resetPeriodS: period === never ? null : period, actions } };
+  if (bytes.length * 2 !== hex.length) return malformed('not bytes');
+  if (bytes.length < headBytes) return malformed(`${bytes.length} bytes, too short for its head of ${headBytes}`);
+  const [resetPeriodS, count, offset] = [0, 12, 16].map((at) => bytes.readUInt32LE(at)) as [number, number, number];
+  if (count === 0) return { value: { resetPeriodS, actions: [] } };
+  if (count > mostActions) return malformed(`${count} actions, which cannot be`);
+  if (offset < headBytes) return malformed(`its actions begin at ${offset}, within its head`);
+  if (offset + count * 8 > bytes.length)
+    return malformed(`${count} actions from byte ${offset} do not fit in ${bytes.length} bytes`);
+  const actions = Array.from({ length: count }, (_, index): FailureAction => {
+    const at = offset + index * 8;
+    const type = bytes.readUInt32LE(at);
+    return { type: types[type] ?? `unknown ${type}`, delayMs: bytes.readUInt32LE(at + 4) };
+  });
+  return { value: { resetPeriodS, actions } };
 }
 
-/** Whether Windows starts the service again, or the machine, when it dies. */
-export function isRestarted({ actions }: FailureActions): boolean {
-  return actions.some(({ type }) => type === 'restart' || type === 'reboot');
-}
+/** Whether Windows restarts the service at least once. */
+export const restarts = ({ actions }: FailureActions): boolean =>
+  actions.some(({ type }) => type === 'restart' || type === 'own-restart');
 
-const malformed = (message: string) => ({ failed: 'malformed' as const, message });
+/** The actions in words: `restart after 60 s, none`. */
+export function failureActionsInWords({ actions }: FailureActions): string {
+  const words = actions.map(({ type, delayMs }) => (type === 'none' ? type : `${type} after ${delayMs / 1000} s`));
+  return words.join(', ') || 'none';
+}

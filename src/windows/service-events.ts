@@ -1,122 +1,141 @@
 import { type Reading, wasRead } from '../model/answer.ts';
+import { compareText } from '../model/json.ts';
 
-/** An event as it was recorded. `time` is ISO 8601 UTC; `texts` are its data, never the message in the machine's language. */
-export interface LoggedEvent {
+/** What Windows recorded since the start of the machine, as `pxe-events` reads it. Times are ISO 8601 UTC. */
+export interface RecordedEvents {
+  since: string;
+  /** The time of the oldest record that a log still has; null for an empty log. */
+  logs: { log: string; oldest: Reading<string | null> }[];
+  sources: EventSource[];
+}
+interface EventSource {
+  log: string;
+  source: string;
+  registered: boolean;
+  truncated: boolean;
+  events: Reading<{ id: number; time: string; texts: string[] }[]>;
+}
+
+/** An event by its source and id: the same id means different things in two sources. */
+export interface RecordedEvent {
+  source: string;
   id: number;
   time: string;
-  texts: string[];
+  texts: readonly string[];
+}
+/** What the Service Control Manager said of one service; null where the event says no such thing. */
+export interface ServiceEvent extends RecordedEvent {
+  /** The Win32 code, or that of the service, for which it did not start or ended. */
+  code: number | null;
+  timeoutMs: number | null;
+  dependency: string | null;
 }
 
-/** The events since the start of a machine, by source. */
-export interface EventRecord {
-  since: string;
-  /** The time of the oldest record of a log; null for an empty log. */
-  logs: { log: string; oldest: Reading<string | null> }[];
-  sources: {
-    log: string;
-    source: string;
-    registered: boolean;
-    /** Whether older events were left out. */
-    truncated: boolean;
-    events: Reading<LoggedEvent[]>;
-  }[];
-}
+export const controlManager = 'Service Control Manager';
+const timeouts: readonly number[] = [7009, 7011];
+const withCode: readonly number[] = [7000, 7023, 7024];
 
-export interface SourcedEvent extends LoggedEvent {
-  source: string;
-}
-
-export const serviceControlManager = 'Service Control Manager';
-
-/** The events of a source with these ids, newest first. What was not read is not among them: see {@link gapsOf}. */
-export function eventsOf({ sources }: EventRecord, source: string, ids: readonly number[]): SourcedEvent[] {
-  return sources
-    .filter((each) => isSame(each.source, source))
-    .flatMap(({ events }) => (wasRead(events) ? events.value : []))
-    .filter(({ id }) => ids.includes(id))
-    .map((event) => ({ ...event, source }))
-    .sort(newestFirst);
-}
-
-/** Total, so that the same events come in the same order however they were listed. */
-export function newestFirst(a: SourcedEvent, b: SourcedEvent): number {
-  const key = ({ source, id, texts }: SourcedEvent): string => JSON.stringify([source, id, texts]);
-  return momentOf(b) - momentOf(a) || (key(a) < key(b) ? -1 : Number(key(a) > key(b)));
-}
-export const momentOf = ({ time }: LoggedEvent): number => Date.parse(time);
-
-const ofStart = [7000, 7001, 7009, 7011, 7022, 7023, 7024, 7031, 7034];
-/** Here the first text is a number of milliseconds and the second the service; everywhere else the first is the service. */
-const withTimeoutFirst = [7009, 7011];
-
-/** What the Service Control Manager recorded about a service, called by its own name or by the displayed one. */
-export function serviceEvents(record: EventRecord, service: { name: string; displayName: string }): SourcedEvent[] {
-  return eventsOf(record, serviceControlManager, ofStart).filter(({ id, texts }) => {
-    const named = texts[withTimeoutFirst.includes(id) ? 1 : 0];
-    return named !== undefined && (isSame(named, service.name) || isSame(named, service.displayName));
+/** Events of the Service Control Manager about one service, newest first. */
+export function serviceEvents(
+  events: RecordedEvents,
+  { name, displayName }: { name: string; displayName: string },
+): ServiceEvent[] {
+  const names = [name.toLowerCase(), displayName.toLowerCase()];
+  return eventsOf(events, controlManager).flatMap((event): ServiceEvent[] => {
+    const { id, texts } = event;
+    const isTimeout = timeouts.includes(id);
+    if (!names.includes((texts[isTimeout ? 1 : 0] ?? '').toLowerCase())) return [];
+    return [
+      {
+        ...event,
+        code: withCode.includes(id) ? codeIn(texts[1]) : id === 7001 ? codeIn(texts[2]) : null,
+        timeoutMs: isTimeout ? codeIn(texts[0]) : null,
+        dependency: id === 7001 ? (texts[1] ?? null) : null,
+      },
+    ];
   });
 }
 
-/** The number in a text of an event: `%%1053`, `1053`, `0x41D`; unsigned, as Windows documents its codes. */
+/** Events of a source, newest first; of some ids, or all. What could not be read is not among them: see `gapsIn`. */
+export function eventsOf(events: RecordedEvents, source: string, ids?: readonly number[]): RecordedEvent[] {
+  return events.sources
+    .filter((each) => each.source === source)
+    .flatMap((each) => (wasRead(each.events) ? each.events.value : []))
+    .filter(({ id }) => ids === undefined || ids.includes(id))
+    .map((event) => ({ source, ...event }))
+    .sort((a, b) => -byTime(a, b) || a.id - b.id || compareText(a.texts.join('\n'), b.texts.join('\n')));
+}
+
+/** A number as events carry it: `%%1053`, `0xC107010C`, `30000`, or below zero where somebody took it as signed. */
 export function codeIn(text: string | undefined): number | null {
-  const digits = /^(?:%%)?(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.exec(text?.trim() ?? '')?.[1];
-  return digits === undefined ? null : Number(digits) >>> 0;
+  const match = /^(?:%%)?(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.exec(text?.trim() ?? '');
+  if (!match) return null;
+  const value = Number(match[1]);
+  return value < 0 ? value >>> 0 : value;
 }
 
-/** Why events that are not there prove nothing. */
-export interface EventGaps {
-  /** What hides events of any age. */
-  unread: string[];
-  /** What hides older events than the oldest that is there. */
-  older: string[];
+/** Earlier before later, to the tenth of a microsecond that events are recorded with. */
+export function byTime(a: { time: string }, b: { time: string }): number {
+  return Date.parse(a.time) - Date.parse(b.time) || compareText(fractionOf(a.time), fractionOf(b.time));
+}
+const fractionOf = (time: string): string => (/\.(\d+)/.exec(time)?.[1] ?? '').padEnd(9, '0');
+
+/** Whether an event is newer than the newest of some others; it is where there are none. */
+export function isNewer(event: { time: string }, others: readonly { time: string }[]): boolean {
+  return others.every((other) => byTime(event, other) > 0);
 }
 
-/** What is missing of these sources. A source that is not registered has no events, which is no gap. */
-export function gapsOf({ since, logs, sources }: EventRecord, wanted: readonly string[]): EventGaps {
-  const gaps: EventGaps = { unread: [], older: [] };
-  const inLogs = new Set<string>();
-  for (const name of wanted) {
-    const found = sources.filter(({ source }) => isSame(source, name));
-    if (found.length === 0) gaps.unread.push(`the events of ${name} were not read`);
-    for (const { log, events, truncated } of found) {
-      inLogs.add(log.toLowerCase());
-      if (!wasRead(events)) gaps.unread.push(`the events of ${name} could not be read: ${events.message}`);
-      if (truncated) gaps.older.push(`only the newest events of ${name} were looked through`);
-    }
-  }
-  for (const log of inLogs) {
-    const found = logs.find((each) => each.log.toLowerCase() === log);
-    if (!found) gaps.older.push(`how far the ${log} log reaches back was not read`);
-    else if (!wasRead(found.oldest))
-      gaps.older.push(`how far the ${found.log} log reaches back could not be read: ${found.oldest.message}`);
-    // Windows writes to both logs while it starts.
-    else if (found.oldest.value === null) gaps.unread.push(`the ${found.log} log is empty`);
-    else if (Date.parse(found.oldest.value) > Date.parse(since))
-      gaps.older.push(`the ${found.log} log begins at ${timeText(found.oldest.value)}, after the machine started`);
-  }
-  return gaps;
+const clockToleranceMs = 5 * 60_000;
+
+/** Why it proves nothing that sources have no event: one clause for each reason; none where it does prove something. */
+export function gapsIn(events: RecordedEvents, sources: readonly string[], clock: string): string[] {
+  const asked = events.sources.filter(({ source }) => sources.includes(source));
+  const missing = sources.filter((name) => !asked.some(({ source }) => source === name));
+  const logs = [...new Set(asked.map(({ log }) => log))];
+  return [
+    ...missing.map((source) => `the events of ${source} were not read`),
+    ...asked.flatMap((each) => gapsOfSource(each, clock)),
+    ...logs.flatMap((log) => gapsOfLog(events, log)),
+  ];
 }
 
-/** Why a failed start may have left no event of the Service Control Manager; null where Windows records them. */
-export function suppression(enableAutostartEvents: Reading<unknown>): string | null {
+function gapsOfSource({ source, registered, truncated, events }: EventSource, clock: string): string[] {
+  if (!wasRead(events)) return [`the events of ${source} could not be read: ${events.message}`];
+  // Each Windows has a Service Control Manager; a role that is not installed has no source.
+  if (!registered && source === controlManager) return [`${source} is not registered as a source of events`];
+  const isLate = events.value.some(({ time }) => Date.parse(time) > Date.parse(clock) + clockToleranceMs);
+  return [
+    ...(truncated ? [`only the newest events of ${source} were read`] : []),
+    ...(isLate ? [`events of ${source} are later than the machine's clock`] : []),
+  ];
+}
+
+function gapsOfLog({ logs, since }: RecordedEvents, log: string): string[] {
+  const oldest = logs.find((each) => each.log === log)?.oldest;
+  if (!oldest) return [`how far the ${log} log reaches back was not read`];
+  if (!wasRead(oldest)) return [`how far the ${log} log reaches back could not be read: ${oldest.message}`];
+  if (oldest.value === null) return [`the ${log} log is empty`];
+  if (Date.parse(oldest.value) <= Date.parse(since)) return [];
+  return [
+    `the ${log} log begins ${moment(oldest.value)}, after the start of the machine: it was cleared, or rolled over`,
+  ];
+}
+
+/** Why it proves nothing that no start failed at the boot: `EnableAutostartEvents` 0 lets Windows keep it to itself. */
+export function autostartGaps(enableAutostartEvents: Reading<unknown>): string[] {
   if (!wasRead(enableAutostartEvents))
-    return `whether Windows records failed starts could not be read: ${enableAutostartEvents.message}`;
+    return [`EnableAutostartEvents could not be read: ${enableAutostartEvents.message}`];
   const { value } = enableAutostartEvents;
-  if (value === 0) return 'Windows is told not to record failed starts (EnableAutostartEvents = 0)';
-  return value === null || typeof value === 'number' ? null : 'EnableAutostartEvents is no number in the registry';
+  if (value === 0) return ['EnableAutostartEvents is 0, so Windows does not record starts that fail'];
+  return value === null || typeof value === 'number' ? [] : ['EnableAutostartEvents is no number in the registry'];
 }
 
-/** `2026-03-02 06:00:41 UTC` */
-export function timeText(time: string): string {
-  return `${new Date(Date.parse(time)).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+/** A time for people: `2026-03-02 06:00:41 UTC`. */
+export function moment(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** An event for people: source, id, time and what it says. */
-export function eventText({ source, id, time, texts }: SourcedEvent): string {
-  const said = texts.join(', ');
-  return `event ${source} ${id} at ${timeText(time)}${said ? `: ${said.length > 300 ? `${said.slice(0, 300)}…` : said}` : ''}`;
-}
-
-export function isSame(a: string | undefined, b: string): boolean {
-  return a?.toLowerCase() === b.toLowerCase();
+/** An event as a line of evidence. */
+export function eventLine({ source, id, time, texts }: RecordedEvent): string {
+  return `event ${source} ${id} at ${moment(time)}${texts.length > 0 ? `: ${texts.join(', ')}` : ''}`;
 }
