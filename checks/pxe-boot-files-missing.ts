@@ -41,8 +41,10 @@ export default defineCheck({
     },
     'boot-files-empty': {
       level: 'fail',
-      text: ({ on, path }: At) => `There is no boot file on ${on}: x86 and x64 in ${path}\\SMSBoot are empty.`,
-      because: 'SMSPXE copies boot files out of the boot images that it offers; it found none, or could not.',
+      text: ({ on, path, which }: At & { which: string }) =>
+        `No boot file for ${which} is in ${path}\\SMSBoot on ${on}.`,
+      because:
+        'UEFI clients with 64 bits cannot start, and hardly any others. SMSPXE copies boot files out of the boot images that it offers; it found none, or could not.',
       leadsTo: 'PXE-E3B: TFTP Error - File Not found',
       remedy: ({ on }: At) => ({
         text: 'See that the boot images are distributed and marked for deployment from the PXE-enabled distribution point; then restart WDS, as administrator:',
@@ -111,8 +113,11 @@ export default defineCheck({
         };
     }
     if (!wasRead(bootFiles)) yield unlisted(bootFiles.message, 'SMSBoot');
-    // A missing SMSBoot is a missing folder.
-    if (!wasRead(bootFiles) || bootFiles.value === null) return;
+    if (!wasRead(bootFiles)) return;
+    // A missing SMSBoot is a missing folder, unless it went away between two readings.
+    if (bootFiles.value === null && !(wasRead(folders) && missingFolders(folders.value ?? []).includes('SMSBoot')))
+      yield unlisted('SMSBoot was not there when its files were read', 'SMSBoot');
+    if (bootFiles.value === null) return;
     const { files, truncated } = bootFiles.value;
     const missing = missingBootFiles(files);
     if (missing.length === 0) return;
@@ -121,12 +126,9 @@ export default defineCheck({
       return;
     }
     const empty = emptyArchitectures(files);
-    if (empty.length === 2) {
-      yield {
-        code: 'boot-files-empty',
-        args: { on, path },
-        evidence: seen('no file in SMSBoot\\x86 and SMSBoot\\x64'),
-      };
+    if (empty.includes('x64')) {
+      const which = empty.join(' and ');
+      yield { code: 'boot-files-empty', args: { on, path, which }, evidence: seen(`no file in SMSBoot for ${which}`) };
       return;
     }
     const single = missing.filter((file) => !empty.some((folder) => file.startsWith(`${folder}\\`)));
