@@ -29,14 +29,15 @@ function Get-SourceEvent {
     $most = 200
     if ($Subject) { $most = 2000 }
     try {
-        $names = @(if ($Subject -eq 'services') { Get-ServiceWord })
+        $names = @(); $pattern = $null
+        if ($Subject -eq 'services') { $names = @(Get-ServiceWord) } elseif ($Subject) { $pattern = '*' + $Subject + '*' }
         if ($null -eq $Ids) { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; StartTime = $Since } -MaxEvents ($most + 1) -ErrorAction Stop) }
-        else { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; Id = $Ids; StartTime = $Since } -MaxEvents ($most + 1) -ErrorAction Stop) }
+        else { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $Log; ProviderName = $Source; Id = @($Ids); StartTime = $Since } -MaxEvents ($most + 1) -ErrorAction Stop) }
         $truncated = $found.Count -gt $most
         $kept = @(foreach ($record in $found) {
             $texts = @(Get-EventText -Record $record)
             $isMeant = -not $Subject
-            foreach ($text in $texts) { if ($names -contains $text -or ($Subject -and $text -like ('*' + $Subject + '*'))) { $isMeant = $true } }
+            foreach ($text in $texts) { if ($names -contains $text -or ($pattern -and $text -like $pattern)) { $isMeant = $true } }
             if ($isMeant) { @{ id = $record.Id; time = $record.TimeCreated; texts = $texts } }
         })
         if ($kept.Count -gt 200) { $truncated = $true; $kept = @($kept[0..199]) }

@@ -13,7 +13,8 @@ function Read-UdpEndpoints {
     }
     $range = @(foreach ($count in $counts.GetEnumerator()) { @{ processId = $count.Key; count = $count.Value } })
     $owners = @()
-    foreach ($row in $ports + $range) { if ($owners -notcontains $row.processId) { $owners += $row.processId } }
+    # Process 0 is nobody: every service that does not run has it.
+    foreach ($row in $ports + $range) { if ($row.processId -ne 0 -and $owners -notcontains $row.processId) { $owners += $row.processId } }
     # WMI refuses a very long question; those of the three ports come first.
     if ($owners.Count -gt 100) { $owners = @($owners[0..99]) }
     $programs = @(); $hosted = @()
