@@ -7,10 +7,12 @@ import pxeBootImageMissing from './pxe-boot-image-missing.ts';
 import pxeCertificateRejected from './pxe-certificate-rejected.ts';
 import pxeDhcpSettings from './pxe-dhcp-settings.ts';
 import pxePortConflict from './pxe-port-conflict.ts';
+import pxeProviderNotLoaded from './pxe-provider-not-loaded.ts';
 import pxeResponderMissing from './pxe-responder-missing.ts';
 import pxeResponderStartType from './pxe-responder-start-type.ts';
 import pxeResponderStopped from './pxe-responder-stopped.ts';
 import pxeSiteDisagreement from './pxe-site-disagreement.ts';
+import pxeStartFailure from './pxe-start-failure.ts';
 import pxeUnknownComputersRefused from './pxe-unknown-computers-refused.ts';
 
 /** Every check, in the order in which a report shows them. */
@@ -20,6 +22,8 @@ export const checks: readonly Check[] = [
   pxeSiteDisagreement,
   pxeResponderStartType,
   pxeResponderStopped,
+  pxeStartFailure,
+  pxeProviderNotLoaded,
   // What it needs beside a running service
   pxePortConflict,
   pxeDhcpSettings,

@@ -25,6 +25,7 @@ export default defineCheck({
       text: ({ on }: On) => `WDSServer and SccmPxe both run on ${on}.`,
       because: 'Both listen for the same requests; turning the ConfigMgr PXE responder on is meant to suspend WDS.',
       remedy: ({ on }: On) => ({ text: 'Choose one responder in the PXE properties of the distribution point.', on }),
+      explains: ['pxe-port-conflict'],
     },
     'no-service': {
       level: 'fail',
@@ -54,6 +55,7 @@ export default defineCheck({
           'Restart-Service -Name WDSServer',
         ],
       }),
+      explains: ['pxe-provider-not-loaded'],
     },
     undecided: {
       level: 'unknown',

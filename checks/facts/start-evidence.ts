@@ -1,0 +1,55 @@
+import { type Reading, wasRead } from '../../src/model/answer.ts';
+import { failureActionsIn, failureActionsInWords } from '../../src/windows/failure-actions.ts';
+import type { Service } from '../../src/windows/pxe-responder.ts';
+import type { StartCause } from '../../src/windows/pxe-start.ts';
+import type { RecordedEvent } from '../../src/windows/service-events.ts';
+
+/** Parts of facts as lines that a report shows. */
+
+/** A code in both ways in which people look it up. */
+export function codeText(code: number | null): string {
+  if (code === null) return 'no code was recorded';
+  return `code ${code} (0x${code.toString(16).toUpperCase()})`;
+}
+
+type Providers = Reading<{ name: string; dll: Reading<string | null> }[]>;
+
+/** Where the DLL of SMSPXE is, from its registration or from an event that names it; null where neither says it. */
+export function smsPxeDll(providers: Providers | null, events: readonly RecordedEvent[]): string | null {
+  const listed = providers && wasRead(providers) ? providers.value : [];
+  const dll = listed.find(({ name }) => name.toUpperCase() === 'SMSPXE')?.dll;
+  if (dll && wasRead(dll) && dll.value) return dll.value;
+  return events.flatMap(({ texts }) => texts).find((text) => /^[a-z]:\\.*\\smspxe\.dll$/i.test(text)) ?? null;
+}
+
+/** Each service that it depends on, where that is the question. */
+export function stateOfDependencies({ dependencies }: Service, cause: StartCause): string[] {
+  if (cause !== 'dependency') return [];
+  if (!wasRead(dependencies)) return [`what it depends on could not be read: ${dependencies.message}`];
+  return dependencies.value.map(
+    ({ name, state, startMode }) => `depends on ${name}: ${state}, start type ${startMode}`,
+  );
+}
+
+/** What Windows does when the service dies. */
+export function recoveryInWords({ registry }: Service): string {
+  const raw = wasRead(registry) ? registry.value.failureActions : registry;
+  if (!wasRead(raw)) return `recovery actions could not be read: ${raw.message}`;
+  if (raw.value === null) return 'recovery actions: none';
+  const actions = failureActionsIn(raw.value);
+  return wasRead(actions)
+    ? `recovery actions: ${failureActionsInWords(actions.value)}`
+    : `recovery actions could not be read: ${actions.message}`;
+}
+
+type Runtimes = Reading<{ key: string; installed: Reading<number | null>; version: Reading<string | null> }[]>;
+
+/** The list proves nothing: it has no runtime older than 14.0, and one that is listed may be damaged. */
+export function runtimesInWords(runtimes: Runtimes): string {
+  if (!wasRead(runtimes)) return `the runtimes could not be read: ${runtimes.message}`;
+  const lines = runtimes.value.map(({ key, version }) => {
+    const known = wasRead(version) ? version.value : null;
+    return known === null ? key : `${key} (${known})`;
+  });
+  return lines.length > 0 ? `installed: ${lines.join(', ')}` : 'installed: none of 14.0 and later';
+}
