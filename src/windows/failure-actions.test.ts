@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeFailureActions, isRestarted } from './failure-actions.ts';
+import { failureActionsIn, failureActionsInWords, restarts } from './failure-actions.ts';
 
 const words = (...values: number[]): string =>
   values
@@ -11,10 +11,10 @@ const words = (...values: number[]): string =>
     })
     .join('');
 
-describe('decodeFailureActions', () => {
+describe('failureActionsIn', () => {
   test('restart, restart, none', () => {
     const hex = '805101000000000000000000030000001400000001000000' + '60ea00000100000060ea00000000000000000000';
-    expect(decodeFailureActions(hex)).toEqual({
+    expect(failureActionsIn(hex)).toEqual({
       value: {
         resetPeriodS: 86400,
         actions: [
@@ -28,7 +28,7 @@ describe('decodeFailureActions', () => {
 
   test.each([
     ['no action', words(86400, 0, 0, 0, 0), { resetPeriodS: 86400, actions: [] }],
-    ['never reset', words(0xffffffff, 0, 0, 0, 20), { resetPeriodS: null, actions: [] }],
+    ['never reset', words(0xffffffff, 0, 0, 0, 20), { resetPeriodS: 0xffffffff, actions: [] }],
     [
       'every kind of action',
       words(0, 0, 0, 4, 20, 2, 1, 3, 2, 4, 3, 9, 4),
@@ -48,7 +48,7 @@ describe('decodeFailureActions', () => {
       { resetPeriodS: 0, actions: [{ type: 'restart', delayMs: 5 }] },
     ],
   ])('%s', (_, hex, value) => {
-    expect(decodeFailureActions(hex)).toEqual({ value });
+    expect(failureActionsIn(hex)).toEqual({ value });
   });
 
   test.each([
@@ -63,13 +63,13 @@ describe('decodeFailureActions', () => {
     ['an offset outside', words(1, 0, 0, 1, 0xfffffff8, 1, 1)],
     ['no hexadecimal digits', 'zz'],
   ])('%s is a failure', (_, hex) => {
-    expect(decodeFailureActions(hex)).toEqual({ failed: 'malformed', message: expect.stringMatching(/./) });
+    expect(failureActionsIn(hex)).toEqual({ failed: 'malformed', message: expect.stringMatching(/./) });
   });
 
   test('any bytes are actions or a failure', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
-        const read = decodeFailureActions(Buffer.from(bytes).toString('hex'));
+        const read = failureActionsIn(Buffer.from(bytes).toString('hex'));
         if ('value' in read) expect(read.value.actions.length * 8 + 20).toBeLessThanOrEqual(bytes.length);
         else expect(read.failed).toBe('malformed');
       }),
@@ -79,11 +79,13 @@ describe('decodeFailureActions', () => {
 });
 
 test.each([
-  [['none', 'restart'], true],
-  [['reboot'], true],
-  [['none', 'run-command'], false],
-  [['own-restart'], false],
-  [[], false],
-] as const)('after %j it is started again: %s', (types, restarted) => {
-  expect(isRestarted({ resetPeriodS: 0, actions: types.map((type) => ({ type, delayMs: 0 })) })).toBe(restarted);
+  [['none', 'restart'], true, 'none, restart after 1.5 s'],
+  [['own-restart'], true, 'own-restart after 1.5 s'],
+  [['reboot'], false, 'reboot after 1.5 s'],
+  [['none', 'run-command'], false, 'none, run-command after 1.5 s'],
+  [[], false, 'none'],
+] as const)('%j: it is started again: %s', (types, restarted, words) => {
+  const actions = { resetPeriodS: 0, actions: types.map((type) => ({ type, delayMs: 1500 })) };
+  expect(restarts(actions)).toBe(restarted);
+  expect(failureActionsInWords(actions)).toBe(words);
 });
