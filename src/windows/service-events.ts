@@ -63,7 +63,7 @@ export function eventsOf(events: RecordedEvents, source: string, ids?: readonly 
     .flatMap((each) => (wasRead(each.events) ? each.events.value : []))
     .filter(({ id }) => ids === undefined || ids.includes(id))
     .map((event) => ({ source, ...event }))
-    .sort((a, b) => -byTime(a, b) || a.id - b.id || compareText(a.texts.join('\n'), b.texts.join('\n')));
+    .sort((a, b) => -byTime(a, b) || a.id - b.id || compareText(JSON.stringify(a.texts), JSON.stringify(b.texts)));
 }
 
 /** A number as events carry it: `%%1053`, `0xC107010C`, `30000`, or below zero where somebody took it as signed. */
