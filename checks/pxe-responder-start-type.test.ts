@@ -5,6 +5,7 @@ import {
   noSite,
   partError,
   service,
+  serviceKey,
   services,
   sitePoint,
   stopped,
@@ -20,6 +21,7 @@ const sccm = (parts: { [key: string]: Json } = {}, ...others: Json[]) => ({
   ...bySccm,
 });
 const suspended = service('WDSServer', { ...stopped, startMode: 'Disabled' });
+const inGroup = (group: Json) => serviceKey({ group });
 const old = { delayedAutoStart: null };
 const notPxe = {
   'distribution-point': dpRegistry({ IsPXE: 0 }),
@@ -56,6 +58,21 @@ judges(check, [
     { facts: sccm({ ...old, delayedInRegistry: partError }) },
     'unknown delay-unread',
   ],
+  // A group forbids the delay
+  [
+    'delayed in a group',
+    { facts: wds({ delayedAutoStart: true, ...inGroup('NetworkProvider') }) },
+    'warn delayed-in-group',
+  ],
+  ['delayed, the group empty', { facts: wds({ delayedAutoStart: true, ...inGroup('') }) }, 'pass'],
+  ['in a group without delay', { facts: wds(inGroup('NetworkProvider')) }, 'pass'],
+  [
+    'delayed, the group of another type',
+    { facts: wds({ delayedAutoStart: true, ...inGroup(7) }) },
+    'unknown group-unread',
+  ],
+  ['delayed, the key unread', { facts: wds({ delayedAutoStart: true, registry: partError }) }, 'unknown group-unread'],
+  ['the key unread without delay', { facts: wds({ registry: partError }) }, 'pass'],
   // No single responder
   ['no PXE', { facts: notPxe }, 'not-applicable no-responder'],
   [

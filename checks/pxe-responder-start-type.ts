@@ -38,7 +38,8 @@ export default defineCheck({
       level: 'warn',
       text: ({ on, service, group }: Service & { group: string }) =>
         `${service} on ${on} is set to start delayed and is in the load-ordering group ${group}.`,
-      because: 'Windows does not let a service of a group start delayed, so when it starts is not what its setting says.',
+      because:
+        'Windows does not let a service of a group start delayed, so when it starts is not what its setting says.',
       remedy: ({ on, service }: Service) => ({
         text: 'Take the delay away, or the service out of the group. Without the delay, as administrator:',
         on,
@@ -77,8 +78,6 @@ export default defineCheck({
       return [{ code: 'group-unread', subject: service, args: { on, service, message: group.message } }];
     if (!group.value) return [];
     const seen = [{ fact: 'pxe-services', target: on, seen: `${service}: delayed, group ${group.value}` }];
-    return [
-      { code: 'delayed-in-group', subject: service, args: { on, service, group: group.value }, evidence: seen },
-    ];
+    return [{ code: 'delayed-in-group', subject: service, args: { on, service, group: group.value }, evidence: seen }];
   },
 });

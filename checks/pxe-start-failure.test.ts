@@ -12,6 +12,7 @@ import {
   partError,
   scm,
   service,
+  serviceKey,
   services,
   sitePoint,
   stopped,
@@ -47,9 +48,6 @@ const sccm = (bySource: BySource, parts: Parts): Changes => ({
 const suppressed = { boot: { ...(boot(480) as Parts), enableAutostartEvents: { value: 0 } } };
 const late = { delayedAutoStart: true };
 const old = { delayedAutoStart: null, delayedInRegistry: partError };
-const registry = (parts: Parts) => ({
-  registry: { value: { ...(service('WDSServer') as { registry: { value: Parts } }).registry.value, ...parts } },
-});
 const cleared = (log: string, oldest: Json, bySource: BySource = {}) => ({
   'pxe-events': events(bySource, {
     logs: ['System', 'Application'].map((name) => ({
@@ -166,7 +164,7 @@ describe('what mends it', () => {
   test.each([
     ['a timeout', off({ [scm]: timedOut }), [delay, start]],
     ['a timeout of a delayed service', off({ [scm]: timedOut }, late), [start]],
-    ['a timeout in a group', off({ [scm]: timedOut }, registry({ group: 'NetworkProvider' })), [start]],
+    ['a timeout in a group', off({ [scm]: timedOut }, serviceKey({ group: 'NetworkProvider' })), [start]],
     ['a timeout, the group unread', off({ [scm]: timedOut }, { registry: partError }), [start]],
     ['a timeout of SccmPxe', sccm({}, { ...stopped, exitCode: 1053 }), ['Start-Service -Name SccmPxe']],
     ['a timeout that somebody helped', on({ [scm]: timedOut }), [delay]],
@@ -174,14 +172,14 @@ describe('what mends it', () => {
     ['no domain controller', off(noController), [recover, flag, delay, start]],
     [
       'no domain controller, the flag set',
-      off(noController, registry({ failureActionsOnNonCrashFailures: 1 })),
+      off(noController, serviceKey({ failureActionsOnNonCrashFailures: 1 })),
       [recover, delay, start],
     ],
     ['a crash', off(crashed), [recover, start]],
-    ['a crash with a restart set', off(crashed, registry({ failureActions: restartsSet })), [start]],
+    ['a crash with a restart set', off(crashed, serviceKey({ failureActions: restartsSet })), [start]],
     [
       'a crash with actions that cannot be read',
-      off(crashed, registry({ failureActions: 'hex:8051' })),
+      off(crashed, serviceKey({ failureActions: 'hex:8051' })),
       [recover, start],
     ],
     ['a runtime', off({ SideBySide: [sxs] }), ["& 'D:\\SMS_DP$\\sms\\bin\\vcredist_x64.exe'", start]],
@@ -211,7 +209,7 @@ describe('what mends it', () => {
     const parts = {
       exitCode: 1068,
       dependencies,
-      ...registry({ dependOnService: ['RpcSs', 'Example Dep', 'Gone', '+TDI'] }),
+      ...serviceKey({ dependOnService: ['RpcSs', 'Example Dep', 'Gone', '+TDI'] }),
     };
     expect(commands(off({}, parts))).toEqual([
       "sc.exe config 'Example Dep' start= demand",

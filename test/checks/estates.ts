@@ -5,11 +5,15 @@ import {
   bootFiles,
   dpRegistry,
   estate,
+  event,
+  events,
+  goodStart,
   healthySite,
   logRecord,
   noRegistry,
   provider,
   providers,
+  scm,
   service,
   services,
   share,
@@ -51,6 +55,31 @@ export const estates: { [name: string]: Gathering } = {
     facts: {
       'pxe-services': services(service('WDSServer', { ...stopped, triggers: { value: [{ type: 2, action: 1 }] } })),
     },
+  }),
+  'WDS stopped without the runtime of SMSPXE': estate({
+    facts: {
+      'pxe-services': services(
+        service('WDSServer', { ...stopped, exitCode: 1066, serviceSpecificExitCode: 0xc107010c }),
+      ),
+      'pxe-events': events({
+        SideBySide: [event(33, 39, 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll')],
+        WDSPXE: [event(268, 40, '0xC107010C')],
+        [scm]: [event(7024, 41, 'WDSServer', '%%3238461708')],
+      }),
+    },
+  }),
+  'WDS that somebody stopped': estate({ facts: { 'pxe-services': services(service('WDSServer', stopped)) } }),
+  'WDS helped after its start timed out': estate({
+    facts: { 'pxe-events': events({ ...goodStart, [scm]: [event(7009, 70, '30000', 'WDSServer')] }) },
+  }),
+  'WDS without SMSPXE': estate({
+    facts: {
+      'pxe-events': events({ WDSPXE: [event(264, 40, 'SMSPXE', 'smspxe.dll', '0x7E')] }),
+      'smspxe-log': smspxeLog([logRecord('PXE Provider loaded.', -86_400)]),
+    },
+  }),
+  'WDS without WDSPXE': estate({
+    facts: { 'pxe-events': events({ WDSServer: [event(512, 41, 'WDSPXE', 'wdspxe.dll', '0x51')] }) },
   }),
   'two responders': estate({ facts: { 'pxe-services': services(service('WDSServer'), service('SccmPxe')) } }),
   'no responder': estate({ facts: { 'pxe-services': services() } }),

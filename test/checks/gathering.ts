@@ -30,6 +30,21 @@ export function boot(minutes: number, autoStartDelay: Json = { value: null }): J
 
 type Parts = { [key: string]: Json };
 
+/** What the registry says of a service, as a part of it. */
+export const serviceKey = (values: Parts = {}): Parts => ({
+  registry: {
+    value: {
+      group: null,
+      dependOnService: ['RpcSs'],
+      serviceSidType: 1,
+      imagePath: 'C:\\Windows\\system32\\svchost.exe -k WDSServer',
+      failureActions: null,
+      failureActionsOnNonCrashFailures: null,
+      ...values,
+    },
+  },
+});
+
 /** A service as `pxe-services` prints it. */
 export function service(name: 'WDSServer' | 'SccmPxe', parts: Parts = {}): Json {
   return {
@@ -40,16 +55,7 @@ export function service(name: 'WDSServer' | 'SccmPxe', parts: Parts = {}): Json 
     delayedAutoStart: false,
     delayedInRegistry: { value: 0 },
     triggers: { value: [] },
-    registry: {
-      value: {
-        group: null,
-        dependOnService: ['RpcSs'],
-        serviceSidType: 1,
-        imagePath: 'C:\\Windows\\system32\\svchost.exe -k WDSServer',
-        failureActions: null,
-        failureActionsOnNonCrashFailures: null,
-      },
-    },
+    ...serviceKey(),
     dependencies: { value: [{ name: 'RpcSs', state: 'Running', startMode: 'Auto' }] },
     exitCode: 0,
     serviceSpecificExitCode: 0,
