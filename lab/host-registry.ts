@@ -35,7 +35,15 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
       ErrorControl: 1,
     });
     if (said.start === 'delayed') set(key, { DelayedAutostart: 1 });
-    if (said.triggered) set(String.raw`${key}\TriggerInfo\0`, { Type: 2, Action: 1 });
+    const { dependsOn, group, serviceSidType, failureActions, failureActionsOnNonCrashFailures } = said;
+    if (dependsOn ?? service === 'WDSServer') set(key, { DependOnService: dependsOn ?? ['RpcSs'] });
+    if (group !== undefined) set(key, { Group: group });
+    if (serviceSidType !== undefined) set(key, { ServiceSidType: serviceSidType });
+    if (failureActions !== undefined) set(key, { FailureActions: { binary: failureActions } });
+    if (failureActionsOnNonCrashFailures !== undefined)
+      set(key, { FailureActionsOnNonCrashFailures: failureActionsOnNonCrashFailures });
+    for (const [number, { type, action }] of said.triggers.entries())
+      set(`${key}\\TriggerInfo\\${number}`, { Type: type, Action: action });
   }
   const role = pxeRole(scenario, name);
   if (host.services.WDSServer) for (const [key, values] of Object.entries(wdsKeys(role !== null))) set(key, values);

@@ -1,5 +1,6 @@
 import { sharesOf } from './host-pxe.ts';
 import { servicesOf, startModes } from './host-services.ts';
+import { udpRows } from './host-udp.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
 import { windowsVersions } from './windows-tables.ts';
@@ -15,6 +16,7 @@ export const hostClasses = [
   'Win32_BaseService',
   'Win32_Process',
   'MSFT_SmbShare',
+  'MSFT_NetUDPEndpoint',
 ];
 
 const modeNames = ['Boot', 'System', 'Auto', 'Manual', 'Disabled'] as const;
@@ -37,6 +39,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     LocalDateTime: host.clock ?? scenario.now,
     InstallDate: host.installDate,
     OSArchitecture: '64-bit',
+    SystemDrive: 'C:',
     ProductType: 3,
     Status: 'OK',
   });
@@ -126,6 +129,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
       },
     });
   }
+  rows.push(...udpRows(scenario, name));
   return rows;
 }
 

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
+import { eventState } from './host-events.ts';
 import type { Drives } from './host-library.ts';
 import { aclsOf, sharesOf } from './host-pxe.ts';
 import { hostRegistry } from './host-registry.ts';
 import { hostRows } from './host-rows.ts';
+import { hasNetworkNamespace, networkNamespace } from './host-udp.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
 import { fqdn, type Row } from './site-estate.ts';
@@ -22,6 +24,7 @@ const simulated = [
   'Get-SmbShare',
   'Get-Acl',
   'Get-ExecutionPolicy',
+  'Get-WinEvent',
 ];
 
 export interface HostFiles {
@@ -51,7 +54,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
     names: [name, fqdn(scenario, name), 'localhost', '.'],
     elevated: host.elevated,
     executionPolicy: host.executionPolicy,
-    namespaces: namespacesOf(rows, host.cim),
+    namespaces: namespacesOf(rows, host),
     classes: classTable(scenario, name, rows),
     instances: rows.map((row) => ({ namespace: row.namespace, ...encodeRow(row.class, row.values, host.windows) })),
     registry: [...hostRegistry(scenario, name)].map(([key, values]) => ({
@@ -70,6 +73,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
               sid: `${host.domainSid}-${host.computerRid}`,
             },
           ],
+    ...eventState(scenario, name),
     faults: host.faults.map(encodeFault),
     drives: files.drives,
     classFile: files.classFile,
@@ -98,8 +102,9 @@ function allRows(scenario: Scenario, name: string): Row[] {
   return [...generated.filter((row) => !said.has(row.class)), ...own];
 }
 
-function namespacesOf(rows: readonly Row[], cim: { [namespace: string]: unknown }): string[] {
+function namespacesOf(rows: readonly Row[], { cim, windows }: Scenario['hosts'][string]): string[] {
   const all = new Set(['root', 'root/cimv2', 'root/Microsoft/Windows/Smb']);
+  if (hasNetworkNamespace(windows)) all.add(networkNamespace);
   for (const namespace of [...rows.map((row) => row.namespace), ...Object.keys(cim)])
     all.add(namespace.replaceAll('\\', '/'));
   return [...all];

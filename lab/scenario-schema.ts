@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { doors, estateSchema } from './scenario-estate.ts';
+import { eventLogsSchema, eventsSchema, serviceRegistrySchema, udpSchema } from './scenario-events.ts';
 import { filesSchema, logSchema, moment, windowsPath, withoutSchema } from './scenario-files.ts';
 import { windowsVersions } from './windows-tables.ts';
 
@@ -42,8 +43,7 @@ const service = z.strictObject({
   path: z.string().optional(),
   /** When its process started; half a minute after the boot if it is not said. */
   startedAt: moment.optional(),
-  /** Started by a trigger: the key gets a subkey TriggerInfo. */
-  triggered: z.boolean().default(false),
+  ...serviceRegistrySchema,
 });
 
 const share = z.strictObject({
@@ -62,11 +62,12 @@ const fault = z
     registry: z.string().optional(),
     path: windowsPath.optional(),
     share: z.string().optional(),
+    log: z.enum(['System', 'Application']).optional(),
     error: z.enum(['denied', 'dcom-denied', 'failed', 'rpc', 'hangs', 'locked', 'too-long']),
   })
   .refine(
     ({ error: _error, ...subjects }) => Object.values(subjects).filter((subject) => subject !== undefined).length === 1,
-    'a fault names one of namespace, class, registry, path, share',
+    'a fault names one of namespace, class, registry, path, share, log',
   );
 
 const library = z.strictObject({
@@ -118,6 +119,9 @@ const host = z.strictObject({
   library: library.nullable().optional(),
   files: filesSchema.default({}),
   smspxeLog: logSchema.optional(),
+  events: eventsSchema,
+  eventLogs: eventLogsSchema,
+  udp: udpSchema,
   without: withoutSchema,
   faults: z.array(fault).default([]),
 });

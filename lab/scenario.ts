@@ -32,7 +32,9 @@ export function estateNames(): string[] {
 
 function allNames(): string[] {
   const names = readdirSync(folder(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-  return names.map((file) => file.slice(0, -'.yaml'.length).replaceAll('\\', '/')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return names
+    .map((file) => file.slice(0, -'.yaml'.length).replaceAll('\\', '/'))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 const groupOf = (name: string): string => name.split('/').slice(0, -1).join('/');
 const isEstate = (name: string): boolean => /^estate:/m.test(readFileSync(join(folder(), `${name}.yaml`), 'utf8'));

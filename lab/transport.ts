@@ -26,7 +26,7 @@ export interface LabOptions {
 }
 
 /** The simulated commands, in the order in which they are loaded. */
-export const commandFiles = ['types', 'state', 'wql', 'cim', 'registry', 'shares', 'ports'];
+export const commandFiles = ['types', 'state', 'wql', 'cim', 'registry', 'shares', 'events', 'ports'];
 
 /** A PowerShell file of the lab by its name. */
 export const labFile = (name: string): string => join(packageFolder(), 'lab', 'commands', `${name}.ps1`);

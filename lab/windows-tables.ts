@@ -46,6 +46,11 @@ interface Tables {
   commands: { [name: string]: string[] };
 }
 
+/** Properties that the published page of a class leaves out. */
+interface Further {
+  furtherProperties: { [className: string]: { source: string; properties: TableClass['properties'] } };
+}
+
 interface Commands {
   editions: { [edition: string]: { [module: string]: { [command: string]: string[] } } };
 }
@@ -60,8 +65,12 @@ export function windowsTables(): Tables {
     JSON.parse(readFileSync(join(packageFolder(), 'lab', 'tables', name), 'utf8')) as never;
   const copied: Commands = read('windows-commands.json');
   const classes: Pick<Tables, 'classes'> = read('windows-classes.json');
-  const additions: Commands & Pick<Tables, 'classes'> = read('additions.json');
+  const additions: Commands & Pick<Tables, 'classes'> & Further = read('additions.json');
   const modules = [copied, additions].flatMap(({ editions }) => Object.values(editions[edition51] ?? {}));
+  for (const [name, { properties }] of Object.entries(additions.furtherProperties)) {
+    const known = classes.classes[name];
+    if (known) known.properties = { ...known.properties, ...properties };
+  }
   loaded = { classes: { ...classes.classes, ...additions.classes }, commands: Object.assign({}, ...modules) };
   return loaded;
 }

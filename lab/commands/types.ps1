@@ -27,7 +27,7 @@ function New-LabType {
 
     $made = @{ code = $codeType; cim = $cimException }
     # .NET has the second one off Windows too, but only to say that it is not supported there.
-    $plain = @{ job = 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException'; unmapped = 'System.Security.Principal.IdentityNotMappedException' }
+    $plain = @{ job = 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException'; unmapped = 'System.Security.Principal.IdentityNotMappedException'; eventlog = 'System.Diagnostics.Eventing.Reader.EventLogException' }
     foreach ($key in $plain.Keys) {
         $builder = $module.DefineType($plain[$key], [System.Reflection.TypeAttributes]::Public, [System.SystemException])
         $constructor = $builder.DefineConstructor([System.Reflection.MethodAttributes]::Public, [System.Reflection.CallingConventions]::Standard, [type[]]@([string]))
