@@ -22,16 +22,10 @@ export interface WindowsTables {
 
 const folder = fileURLToPath(new URL('../../lab/tables/', import.meta.url));
 
-interface Table extends WindowsTables {
-  /** Properties that the published page of a class leaves out. */
-  readonly furtherProperties: Readonly<Record<string, Pick<CimClass, 'properties'>>>;
-}
-
 /** All tables of the lab as one: the copied ones and the additions made by hand. */
 export async function loadTables(): Promise<WindowsTables> {
   const editions: Record<string, Record<string, Readonly<Record<string, readonly string[]>>>> = {};
   const classes: Record<string, CimClass> = {};
-  const further: [string, Pick<CimClass, 'properties'>][] = [];
   for (const name of (await readdir(folder)).filter((each) => each.endsWith('.json')).sort()) {
     const table = JSON.parse(await readFile(join(folder, name), 'utf8')) as Partial<WindowsTables> & {
       furtherProperties?: WindowsTables['classes'];
@@ -45,10 +39,6 @@ export async function loadTables(): Promise<WindowsTables> {
       const known = classes[className];
       classes[className] = { ...known, ...added, properties: { ...known?.properties, ...added.properties } };
     }
-  }
-  for (const [className, { properties }] of further) {
-    const known = classes[className];
-    if (known) classes[className] = { ...known, properties: { ...known.properties, ...properties } };
   }
   return { editions, classes };
 }
