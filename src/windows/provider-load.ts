@@ -1,5 +1,5 @@
-import { liveEvents } from './pxe-start.ts';
 import { byTime, codeIn, eventsOf, isNewer, type RecordedEvent, type RecordedEvents } from './service-events.ts';
+import { liveEvents } from './wds-faults.ts';
 
 /** Whether a running WDS has loaded what it hands out PXE with (`rulings` 6); `loaded` where nothing speaks against it. */
 export interface ProviderLoad {

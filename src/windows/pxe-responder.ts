@@ -117,7 +117,8 @@ export function graceMs(delayed: boolean, autoStartDelay: unknown): number {
 }
 
 const pending = ['Start Pending', 'Stop Pending', 'Continue Pending', 'Pause Pending'];
-const startHintMs = 4 * 60_000;
+/** So long WDS says that its start may take. */
+export const startHintMs = 4 * 60_000;
 
 /** What the state of a service means at a given time after the start of its machine (`rulings` 4, table 2.3). */
 export function judgeState(

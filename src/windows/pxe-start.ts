@@ -2,7 +2,6 @@ import { wasRead } from '../model/answer.ts';
 import type { Service } from './pxe-responder.ts';
 import {
   byTime,
-  codeIn,
   eventsOf,
   isNewer,
   type RecordedEvent,
@@ -10,6 +9,16 @@ import {
   type ServiceEvent,
   serviceEvents,
 } from './service-events.ts';
+import {
+  everyFault,
+  faultsOfBinlsvc,
+  faultsOfStart,
+  type LiveEvents,
+  names,
+  noFaults,
+  says,
+  sideBySide,
+} from './wds-faults.ts';
 
 /** Why a start failed. */
 export type StartCause =
@@ -35,48 +44,9 @@ export interface StartFailure {
 }
 
 export type Mode = 'WDS' | 'SccmPxe';
-const providerFaults = [256, 257, 258, 259, 260, 261, 263, 264, 265, 268];
-const serverFaults = [513, 514, 515, 516];
 const controllerFaults = [513, 770, 1050, 1803];
 const allPxeProvidersFailed = 0xc107010c;
-const sideBySide = 14001;
 
-const says = (event: RecordedEvent, word: string): boolean =>
-  event.texts.some((text) => text.toLowerCase().includes(word));
-const names = ({ texts }: RecordedEvent, name: string): boolean => (texts[0] ?? '').toLowerCase() === name;
-
-/** Events of WDS that no later success has made history (`rulings` 6). */
-export interface LiveEvents {
-  runtime: RecordedEvent[];
-  /** WDSPXE: a PXE provider did not load. */
-  provider: RecordedEvent[];
-  /** WDSServer: a provider of WDS itself did not, and WDS shut down. */
-  server: RecordedEvent[];
-}
-export function liveEvents(events: RecordedEvents): LiveEvents {
-  return faultsIn(events, isNewer);
-}
-
-type Counts = (event: RecordedEvent, successes: readonly RecordedEvent[]) => boolean;
-function faultsIn(events: RecordedEvents, counts: Counts): LiveEvents {
-  const loaded = eventsOf(events, 'WDSPXE', [262]);
-  const initialised = eventsOf(events, 'WDSServer', [517]);
-  const loadedLike = (name: string) => loaded.filter((event) => names(event, name));
-  const provider = eventsOf(events, 'WDSPXE', providerFaults).filter((event) => {
-    const name = (event.texts[0] ?? '').toLowerCase();
-    // 268 names no provider: all of them failed.
-    return counts(event, event.id === 268 || name === '' ? loaded : loadedLike(name));
-  });
-  const modules = eventsOf(events, 'SideBySide', [33]).filter(
-    (event) => says(event, 'smspxe') && counts(event, loadedLike('smspxe')),
-  );
-  const server = eventsOf(events, 'WDSServer', serverFaults).filter((event) => counts(event, initialised));
-  const runtime = [...modules, ...[...provider, ...server].filter(namesSideBySide)];
-  return { runtime, provider, server };
-}
-const namesSideBySide = ({ texts }: RecordedEvent): boolean => texts.some((text) => codeIn(text) === sideBySide);
-
-const noFaults: LiveEvents = { runtime: [], provider: [], server: [] };
 /** Exit codes that say that nothing failed: ended normally, and not started since the boot. */
 const uneventful: readonly number[] = [0, 1077];
 
@@ -84,24 +54,15 @@ const uneventful: readonly number[] = [0, 1077];
 export function startFailureOf(service: Service, mode: Mode, events: RecordedEvents): StartFailure | null {
   const recorded = serviceEvents(events, service);
   const initialised = mode === 'WDS' ? eventsOf(events, 'WDSServer', [517]) : [];
-  const wds = mode === 'WDS' ? liveEvents(events) : noFaults;
+  const wds = mode === 'WDS' ? faultsOfStart(events) : noFaults;
   // A service that is starting has not outlived what was said of this start.
   const isStarting = service.state === 'Start Pending';
   const scm = recorded.filter((event) => (isStarting && event.id === 7022) || isNewer(event, initialised));
   // It came up and was stopped: what failed before is history.
   const endedNormally = service.state === 'Stopped' && service.exitCode === 0 && initialised.length > 0;
   if (endedNormally && scm.length === 0 && wds.server.length === 0) return null;
-  const binlsvc = mode === 'WDS' ? eventsOf(events, 'BINLSVC').filter((event) => !isOutlived(event, events)) : [];
+  const binlsvc = mode === 'WDS' ? faultsOfBinlsvc(events) : [];
   return leading({ service, scm, binlsvc, ...wds });
-}
-
-/** BINLSVC came up later, as a provider of WDS or of its PXE server. */
-function isOutlived(event: RecordedEvent, events: RecordedEvents): boolean {
-  const good = [...eventsOf(events, 'WDSServer', [517]), ...eventsOf(events, 'WDSPXE', [262])];
-  return !isNewer(
-    event,
-    good.filter((each) => names(each, 'binlsvc')),
-  );
 }
 
 interface Evidence extends LiveEvents {
@@ -181,7 +142,7 @@ export function startHistoryOf(service: Service, mode: Mode, events: RecordedEve
   const died = recorded.filter(({ id }) => crashes.includes(id));
   if (died.length > 1) return { kind: 'crash-loop', cause: 'crashed', events: died };
   const needed = recorded.filter(({ id }) => failedStarts.includes(id) || crashes.includes(id));
-  const wds = mode === 'WDS' ? faultsIn(events, () => true) : noFaults;
+  const wds = mode === 'WDS' ? everyFault(events) : noFaults;
   const binlsvc = mode === 'WDS' ? eventsOf(events, 'BINLSVC') : [];
   // The exit code of a service that runs is none.
   const failure = leading({ service: { ...service, exitCode: 0 }, scm: needed, binlsvc, ...wds });
