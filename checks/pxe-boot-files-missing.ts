@@ -2,6 +2,7 @@ import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import { emptyArchitectures, missingBootFiles, missingFolders } from '../src/windows/pxe-boot-files.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
@@ -29,7 +30,7 @@ export default defineCheck({
       level: 'fail',
       text: ({ on }: On) => `The share REMINST is missing on ${on}.`,
       because: 'WDS hands out boot files and boot images from the folder behind it.',
-      leadsTo: '0x906',
+      leadsTo: '0x906 "This shared resource does not exist."',
       remedy: ({ on }: On) => ({ text: reinstall, on }),
       explains: ['pxe-boot-image-missing/not-read'],
     },
@@ -65,7 +66,8 @@ export default defineCheck({
     },
     'not-listed': {
       level: 'unknown',
-      text: ({ on, path, why }: At & { why: string }) => `What is in ${path} on ${on} is not known: ${why}.`,
+      text: ({ on, path, why }: At & { why: string }) =>
+        `What is in ${path} on ${on} is not known: ${inSentence(why)}.`,
     },
     'sccmpxe-answers': {
       level: 'not-applicable',

@@ -8,10 +8,13 @@ import { missingFolders } from '../src/windows/pxe-boot-files.ts';
 import { coverageOf, offeredImages } from '../src/windows/pxe-boot-images.ts';
 import { firstRead } from './facts/packages.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
 type Image = On & { id: string; name: string };
+/** `from` is the machine that answered for the site. */
+type Wanted = Image & { sequence: string; from: string };
 
 const named = ({ id, name }: { id: string; name: string }): string => (name ? `${id} (${name})` : id);
 const offer =
@@ -48,11 +51,12 @@ export default defineCheck({
     },
     'task-sequence-image': {
       level: 'fail',
-      text: ({ on, id, name, sequence }: Image & { sequence: string }) =>
+      text: ({ on, id, name, sequence }: Wanted) =>
         `${named({ id, name })}, the boot image of the task sequence ${sequence}, is not offered for PXE on ${on}.`,
       because: 'A client that is given this task sequence is sent to that image.',
       leadsTo: 'No boot action. Aborted.',
-      remedy: ({ id }: Image) => ({
+      remedy: ({ id, from }: Wanted) => ({
+        on: from,
         text: `${offer}, or at the prompt of the console:`,
         commands: [offerAtPrompt(id)],
       }),
@@ -87,7 +91,7 @@ export default defineCheck({
     },
     'not-read': {
       level: 'unknown',
-      text: ({ on, why }: On & { why: string }) => `Which boot images ${on} offers is not known: ${why}.`,
+      text: ({ on, why }: On & { why: string }) => `Which boot images ${on} offers is not known: ${inSentence(why)}.`,
     },
     'not-compared': {
       level: 'unknown',
@@ -125,9 +129,9 @@ export default defineCheck({
       { fact: 'pxe-boot-files', target: on, seen: `in SMSImages: ${[...offered].join(', ') || 'no image'}` },
     ];
     if (offered.size === 0) {
-      const lost =
+      const isGone =
         responder.mode === 'WDS' && wasRead(folders) && missingFolders(folders.value ?? []).includes('SMSImages');
-      const cause: { causedBy?: FindingKey } = lost
+      const cause: { causedBy?: FindingKey } = isGone
         ? { causedBy: { check: 'pxe-boot-files-missing', target: on, code: 'folder-missing', subject: '' } }
         : {};
       yield { code: 'no-image', args: { on }, evidence, ...cause };
@@ -140,13 +144,16 @@ export default defineCheck({
       yield { code: 'not-compared', args: { on, why: 'the facts end before the site was asked' } };
     const list = firstRead(facts.images);
     const sequence = firstRead(facts.sequence);
-    const nameOf = (id: string): string => list?.images.find((image) => image.package.toUpperCase() === id)?.name ?? '';
+    const imageOf = (id: string) => list?.images.find((image) => image.package.toUpperCase() === id);
+    const nameOf = (id: string): string => imageOf(id)?.name ?? '';
     const wanted = sequence?.bootImage?.toUpperCase() || null;
+    const lost = wanted !== null && !offered.has(wanted) ? wanted : null;
     if (sequence && !sequence.found)
       yield { code: 'not-compared', args: { on, why: `the site knows no task sequence ${taskSequence}` } };
-    if (wanted !== null && !offered.has(wanted)) {
-      const args = { on, id: wanted, name: nameOf(wanted), sequence: sequence?.name ?? taskSequence ?? '' };
-      yield { code: 'task-sequence-image', subject: wanted, args, evidence };
+    if (lost !== null) {
+      const from = facts.sequence.find(({ answer }) => answer.status === 'ok')?.target ?? on;
+      const args = { on, from, id: lost, name: nameOf(lost), sequence: sequence?.name ?? taskSequence ?? '' };
+      yield { code: 'task-sequence-image', subject: lost, args, evidence };
     }
     if (!list) return;
     for (const architecture of ['x86', 'x64'] as const) {
@@ -154,10 +161,16 @@ export default defineCheck({
       if (coverage === 'unclear')
         yield { code: 'architecture-unclear', subject: architecture, args: { on, architecture } };
       else if (coverage === 'none-at-site' && architecture === 'x86') yield { code: 'no-x86-at-site', args: { on } };
-      else if (coverage !== 'offered')
+      else if (coverage !== 'offered') {
+        // That of the task sequence is said already; its architecture follows from it.
+        const isThat = lost !== null && imageOf(lost)?.architecture?.toLowerCase() === architecture;
+        const cause: { causedBy?: FindingKey } = isThat
+          ? { causedBy: { check: 'pxe-boot-image-missing', target: on, code: 'task-sequence-image', subject: lost } }
+          : {};
         yield architecture === 'x86'
-          ? { code: 'x86-missing', args: { on }, evidence }
-          : { code: 'x64-missing', args: { on }, evidence };
+          ? { code: 'x86-missing', args: { on }, evidence, ...cause }
+          : { code: 'x64-missing', args: { on }, evidence, ...cause };
+      }
     }
     const isHere = (nalPath: string): boolean => {
       const host = parseNalPath(nalPath)?.host;
@@ -167,7 +180,7 @@ export default defineCheck({
       list.targeted.filter(({ nalPath }) => isHere(nalPath)).map((row) => row.package.toUpperCase()),
     );
     for (const id of [...sent].sort())
-      if (!offered.has(id) && id !== wanted)
+      if (!offered.has(id) && id !== lost)
         yield { code: 'sent-not-offered', subject: id, args: { on, id, name: nameOf(id) }, evidence };
   },
 });

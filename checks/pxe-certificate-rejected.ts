@@ -2,6 +2,7 @@ import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import { type LogTroubleKind, readSmsPxeLog } from '../src/windows/smspxe-log.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type Trouble = { on: string; service: string; at: string };
@@ -72,7 +73,7 @@ export default defineCheck({
     'log-unread': {
       level: 'unknown',
       text: ({ on, why }: { on: string; why: string }) =>
-        `Whether SMSPXE on ${on} complains about certificates is not known: ${why}.`,
+        `Whether SMSPXE on ${on} complains about certificates is not known: ${inSentence(why)}.`,
     },
     ...noResponderMessages,
   },
@@ -106,7 +107,7 @@ export default defineCheck({
         whyUnclear.add('it was loaded again after a complaint, and which start of the service that was is not known');
       if (standing !== 'stands') return null;
       return {
-        args: { on, service: responder.service.name, at: time, said: text },
+        args: { on, service: responder.service.name, at: shown(time), said: text },
         evidence: [{ fact: 'smspxe-log', target: on, seen: `${path}, ${time}: ${text}` }],
       };
     };
@@ -127,6 +128,9 @@ export default defineCheck({
     if (whyUnclear.size > 0) yield { code: 'log-unread', args: { on, why: [...whyUnclear].join('; ') } };
   },
 });
+
+/** `2026-03-02 11:00:52 UTC`, from ISO 8601 text that is in UTC already. */
+const shown = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 
 /**
  * Whether a complaint still holds. SMSPXE may load in the start that it complains in, so only a load by a process that

@@ -2,6 +2,7 @@ import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import { hasCurrentWdsDefaults } from '../src/windows/pxe-ports.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
@@ -77,7 +78,7 @@ export default defineCheck({
     'setting-unclear': {
       level: 'unknown',
       text: ({ on, service, why }: On & { service: string; why: string }) =>
-        `Whether ${service} on ${on} leaves UDP 67 to DHCP is not known: ${why}.`,
+        `Whether ${service} on ${on} leaves UDP 67 to DHCP is not known: ${inSentence(why)}.`,
     },
     'option-60': {
       level: 'info',

@@ -2,6 +2,7 @@ import { type Reading, wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import { dnsPortsInRange, foreignOwners, hasCurrentWdsDefaults, type UdpProcess } from '../src/windows/pxe-ports.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
@@ -60,7 +61,7 @@ export default defineCheck({
     'range-unclear': {
       level: 'unknown',
       text: ({ on, count, why }: Range & { why: string }) =>
-        `DNS on ${on} has ${count} of the UDP ports 64001 to 65000; whether WDS needs them is not known: ${why}.`,
+        `DNS on ${on} has ${count} of the UDP ports 64001 to 65000; whether WDS needs them is not known: ${inSentence(why)}.`,
       remedy: ({ on }: Range) => ({
         text: 'Look at the value; 0 lets Windows choose the ports:',
         on,

@@ -5,7 +5,9 @@ import { firstRead } from './facts/packages.ts';
 import { noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
+/** `from` is the machine that answered for the site. */
 type On = { on: string };
+type Asked = On & { from: string };
 type Differ = On & { site: number; here: number };
 
 const inConsole = (switchName: string, value: boolean, on: string): string =>
@@ -32,7 +34,8 @@ export default defineCheck({
       text: ({ on }: On) => `The site tells ${on} not to answer PXE requests (IsActive = 0).`,
       because: 'PXE is set up there and stays silent.',
       leadsTo: 'PXE-E53: No boot filename received',
-      remedy: ({ on }: On) => ({
+      remedy: ({ on, from }: Asked) => ({
+        on: from,
         text: 'Turn on "Allow this distribution point to respond to incoming PXE requests" in its properties, or at the prompt of the console:',
         commands: [inConsole('AllowPxeResponse', true, on)],
       }),
@@ -58,7 +61,8 @@ export default defineCheck({
       text: ({ on, wanted, answers }: On & { wanted: string; answers: string }) =>
         `The site lets ${on} answer PXE by ${wanted}, and ${answers} runs there instead.`,
       because: 'The change of responder did not happen, or somebody undid it on the server.',
-      remedy: ({ on, wanted }: On & { wanted: string }) => ({
+      remedy: ({ on, from, wanted }: Asked & { wanted: string }) => ({
+        on: from,
         text: 'Set the responder that is meant in the PXE properties of the distribution point; to repeat what the site has, at the prompt of the console:',
         commands: [inConsole('EnableNonWdsPxe', wanted === 'SccmPxe', on)],
       }),
@@ -105,12 +109,12 @@ export default defineCheck({
       yield { code: 'no-row', args };
       return;
     }
-    const asked = facts.site.find(({ answer }) => answer.status === 'ok')?.target ?? on;
+    const from = facts.site.find(({ answer }) => answer.status === 'ok')?.target ?? on;
     const { isPxe: here, supportUnknownMachines } = facts.registry.data;
     const evidence = [
       {
         fact: 'site-distribution-points',
-        target: asked,
+        target: from,
         seen: `IsPXE ${row.isPxe}, IsActive ${row.isActive}, SccmPxe ${row.sccmPxe}, SupportUnknownMachines ${row.supportUnknownMachines}`,
       },
       { fact: 'distribution-point', target: on, seen: here === null ? 'no value IsPXE' : `IsPXE ${here}` },
@@ -121,17 +125,17 @@ export default defineCheck({
       else yield { code: 'site-silent', args: { on, property: 'IsPXE' }, evidence };
       return;
     }
-    if (row.isActive === 0) yield { code: 'inactive', args, evidence };
+    if (row.isActive === 0) yield { code: 'inactive', args: { on, from }, evidence };
     else if (row.isActive !== 1) yield { code: 'site-silent', args: { on, property: 'IsActive' }, evidence };
     if (here !== 1) yield { code: 'not-installed', args, evidence };
     const runs = (name: string): boolean =>
       facts.services.data.services.some((each) => each.name.toLowerCase() === name && each.state === 'Running');
     if (row.sccmPxe === 0 && runs('sccmpxe'))
-      yield { code: 'other-responder', args: { on, wanted: 'WDS', answers: 'SccmPxe' }, evidence };
+      yield { code: 'other-responder', args: { on, from, wanted: 'WDS', answers: 'SccmPxe' }, evidence };
     // Where SccmPxe is missing altogether, `pxe-responder-missing` says so.
     const isMissing = responderOn(facts, target).kind === 'site-expects-sccmpxe';
     if (row.sccmPxe === 1 && runs('wdsserver') && !runs('sccmpxe') && !isMissing)
-      yield { code: 'other-responder', args: { on, wanted: 'SccmPxe', answers: 'WDSServer' }, evidence };
+      yield { code: 'other-responder', args: { on, from, wanted: 'SccmPxe', answers: 'WDSServer' }, evidence };
     const unknown = wasRead(supportUnknownMachines) ? supportUnknownMachines.value : null;
     const wanted = row.supportUnknownMachines;
     if (unknown !== null && wanted !== null && unknown !== wanted)

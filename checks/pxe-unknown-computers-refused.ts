@@ -2,9 +2,12 @@ import { type Reading, wasRead } from '../src/model/answer.ts';
 import { siteRowOf } from '../src/windows/pxe-responder.ts';
 import { firstRead } from './facts/packages.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
+/** `from` is the machine that answered for the site; null where the registry of the distribution point did. */
 type On = { on: string };
+type Refused = On & { from: string | null };
 
 export default defineCheck({
   id: 'pxe-unknown-computers-refused',
@@ -23,14 +26,17 @@ export default defineCheck({
       text: ({ on }: On) => `${on} does not answer computers that the site does not know (SupportUnknownMachines = 0).`,
       because: 'That may be meant; a new machine then has to be imported before it boots over the network.',
       leadsTo: 'Not serviced.',
-      remedy: ({ on }: On) => ({
-        text: 'Turn on "Enable unknown computer support" in the PXE properties of the distribution point, or at the prompt of the console:',
-        commands: [`Set-CMDistributionPoint -SiteSystemServerName ${on} -EnableUnknownComputerSupport $true`],
-      }),
+      remedy: ({ on, from }: Refused) => {
+        const text = 'Turn on "Enable unknown computer support" in the PXE properties of the distribution point';
+        if (from === null) return { text: `${text}.` };
+        const command = `Set-CMDistributionPoint -SiteSystemServerName ${on} -EnableUnknownComputerSupport $true`;
+        return { text: `${text}, or at the prompt of the console:`, on: from, commands: [command] };
+      },
     },
     'not-known': {
       level: 'unknown',
-      text: ({ on, why }: On & { why: string }) => `Whether ${on} answers unknown computers is not known: ${why}.`,
+      text: ({ on, why }: On & { why: string }) =>
+        `Whether ${on} answers unknown computers is not known: ${inSentence(why)}.`,
     },
     ...noResponderMessages,
   },
@@ -54,14 +60,12 @@ export default defineCheck({
     if (value === 1) return;
     if (value === 0) {
       const asked = facts.site.find(({ answer }) => answer.status === 'ok')?.target ?? on;
-      const read =
-        fromSite === null
-          ? { fact: 'distribution-point', target: on }
-          : { fact: 'site-distribution-points', target: asked };
+      const from = fromSite === null ? null : asked;
+      const fact = from === null ? 'distribution-point' : 'site-distribution-points';
       yield {
         code: 'refused',
-        args: { on },
-        evidence: [{ ...read, seen: 'SupportUnknownMachines 0', expected: '1' }],
+        args: { on, from },
+        evidence: [{ fact, target: from ?? on, seen: 'SupportUnknownMachines 0', expected: '1' }],
       };
     } else {
       const why = value === null ? 'neither site nor registry says so' : `SupportUnknownMachines is ${value}`;
