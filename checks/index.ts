@@ -21,8 +21,8 @@ export const checks: readonly Check[] = [
   pxeResponderMissing,
   pxeSiteDisagreement,
   pxeResponderStartType,
-  pxeResponderStopped,
   pxeStartFailure,
+  pxeResponderStopped,
   pxeProviderNotLoaded,
   // What it needs beside a running service
   pxePortConflict,

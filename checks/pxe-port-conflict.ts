@@ -32,7 +32,6 @@ export default defineCheck({
       level: 'fail',
       text: ({ on, ports, owner }: Taken) => `UDP ${ports} on ${on} belongs to ${owner}.`,
       because: ({ service }: Taken) => `${service} does not get a port that another program has.`,
-      leadsTo: 'PXE-E55: ProxyDHCP service did not reply to request on port 4011',
       remedy: ({ on, service, processId, services }: Taken) => ({
         text: `Look what it is, stop it for good or give it other ports, and restart ${service}, as administrator:`,
         on,
