@@ -87,7 +87,15 @@ judges(check, [
     'fail wdspxe-failed',
   ],
   ['512 of WDSPXE, then its 517', since({ WDSServer: [event(512, 41, 'WDSPXE'), event(517, 9000, 'WDSPXE')] }), 'pass'],
-  ['512 of another', since({ WDSServer: [event(512, 41, 'WdsImgSrv')] }), 'pass'],
+  ['512 of another', since({ ...goodStart, WDSServer: [event(512, 41, 'WdsImgSrv')] }), 'pass'],
+  [
+    '512 of another, and nothing says loaded',
+    since({ WDSServer: [event(512, 41, 'WdsImgSrv')] }),
+    'unknown evidence-missing',
+  ],
+  ['WDSPXE came up without a word of SMSPXE', since({ WDSServer: [event(517, 41, 'WDSPXE', wdspxe)] }), 'pass'],
+  ['another was loaded', since({ WDSPXE: [good(39, 'BINLSVC')] }), 'unknown evidence-missing'],
+  ['nothing says loaded, and nothing failed', since({}), 'unknown evidence-missing'],
   ['512 beside an old load', since({ WDSServer: [event(512, 41, 'WDSPXE')] }, unloaded), 'fail wdspxe-failed'],
   // Registration
   ['SMSPXE has no key', { facts: { 'wds-settings': smsPxe(false) } }, 'warn not-registered'],

@@ -1,7 +1,7 @@
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import type { Evidence } from '../src/model/finding.ts';
-import { judgeLoad } from '../src/windows/provider-load.ts';
+import { isLoadRecorded, judgeLoad } from '../src/windows/provider-load.ts';
 import { eventLine, gapsIn, moment } from '../src/windows/service-events.ts';
 import { readSmsPxeLog } from '../src/windows/smspxe-log.ts';
 import { isPxePoint, noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
@@ -134,6 +134,9 @@ export default defineCheck({
     const why = [
       ...gapsIn(events, ['WDSServer', 'WDSPXE', 'SideBySide'], localDateTime),
       ...(gap === null ? [] : [gap]),
+      ...(loadedAt === null && !isLoadRecorded(events)
+        ? ['neither SMSPXE.log nor an event since the restart says that it was loaded']
+        : []),
       ...(wasRead(pxeProviders) ? [] : [`the PXE providers of WDS could not be read: ${pxeProviders.message}`]),
     ];
     return why.length > 0 ? [{ code: 'evidence-missing', args: { on, why: why.join('; ') }, evidence }] : [];

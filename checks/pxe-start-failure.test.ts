@@ -56,6 +56,8 @@ const cleared = (log: string, oldest: Json, bySource: BySource = {}) => ({
     })),
   }),
 });
+const crash = { [scm]: [event(7034, 7500, wdsName, '1')] };
+const unseen = ({ facts }: Changes): Changes => ({ facts: { ...facts, ...cleared('Application', partError) } });
 const died = (seconds: number, times: string) => event(7031, seconds, wdsName, times, '120000', '1');
 
 judges(check, [
@@ -107,6 +109,22 @@ judges(check, [
   ['an exit code beyond 2^31', off({}, { exitCode: 3222601730 }), 'fail refused'],
   ['1053, all logs unread', off({}, { exitCode: 1053 }, cleared('System', partError)), 'fail timeout'],
   ['1053, wds-settings unread', off({}, { exitCode: 1053 }, { 'wds-settings': unread() }), 'fail fact-unread timeout'],
+  [
+    'a timeout, the Application log unread',
+    off({}, { exitCode: 1053 }, cleared('Application', partError)),
+    'fail timeout cause-open',
+  ],
+  [
+    '7034, the Application log empty',
+    off({}, {}, cleared('Application', { value: null }, crash)),
+    'fail crashed cause-open',
+  ],
+  ['1053 of SccmPxe, the Application log unread', unseen(sccm({}, { ...stopped, exitCode: 1053 })), 'fail timeout'],
+  [
+    'a runtime, the Application log cut',
+    off({}, {}, cleared('Application', partError, { SideBySide: [sxs] })),
+    'fail runtime',
+  ],
   // Stopped, and nothing failed
   ['stopped by somebody', off(goodStart, { exitCode: 0 }), 'pass nothing-recorded'],
   ['1077', off(), 'pass nothing-recorded'],
@@ -166,6 +184,11 @@ describe('what mends it', () => {
     ['a timeout of a delayed service', off({ [scm]: timedOut }, late), [start]],
     ['a timeout in a group', off({ [scm]: timedOut }, serviceKey({ group: 'NetworkProvider' })), [start]],
     ['a timeout, the group unread', off({ [scm]: timedOut }, { registry: partError }), [start]],
+    [
+      'a timeout, a provider unseen',
+      off({ [scm]: timedOut }, {}, cleared('Application', partError, { [scm]: timedOut })),
+      [start],
+    ],
     ['a timeout of SccmPxe', sccm({}, { ...stopped, exitCode: 1053 }), ['Start-Service -Name SccmPxe']],
     ['a timeout that somebody helped', on({ [scm]: timedOut }), [delay]],
     ['7022', off({ [scm]: [event(7022, 161, wdsName)] }), [start]],

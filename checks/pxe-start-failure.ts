@@ -70,6 +70,11 @@ export default defineCheck({
       text: ({ on, service, why }: Responder & { why: string }) =>
         `Whether a start of ${service} on ${on} failed since the restart cannot be told: ${why}.`,
     },
+    'cause-open': {
+      level: 'unknown',
+      text: ({ on, service, why }: Responder & { why: string }) =>
+        `Whether a provider kept ${service} on ${on} from starting cannot be told: ${why}.`,
+    },
     'not-running': {
       level: 'unknown',
       text: ({ on, service, state }: Responder & { state: string }) =>
@@ -102,6 +107,8 @@ export default defineCheck({
         ? [see('pxe-services', recoveryInWords(service))]
         : []),
     ];
+    const ofProviders = mode === 'WDS' ? gapsIn(events, ofWds, clock.localDateTime) : [];
+    const isOpen = (cause: StartCause): boolean => ofProviders.length > 0 && general.includes(cause);
     const failed = (cause: StartCause, list: readonly RecordedEvent[]): Failed => ({
       ...base,
       ...mendOf({
@@ -109,6 +116,7 @@ export default defineCheck({
         mode,
         service,
         delayed,
+        isOpen: isOpen(cause),
         events: list,
         dll: smsPxeDll(settings.status === 'ok' ? settings.data.pxeProviders : null, list),
         strayProgram: facts.services.data.strayProgram,
@@ -156,7 +164,8 @@ export default defineCheck({
           ? [see('visual-c-runtime', runtimesInWords(runtime.data.runtimes))]
           : []),
       ];
-      return [{ code: failure.cause, subject, args, evidence: seen }];
+      const open = { code: 'cause-open' as const, subject, args: { ...base, why: ofProviders.join('; ') } };
+      return [{ code: failure.cause, subject, args, evidence: seen }, ...(isOpen(failure.cause) ? [open] : [])];
     }
     if (verdict !== 'stopped' || !certain || triggered(service))
       return [{ code: 'not-running', subject, args: { ...base, state } }];
@@ -169,6 +178,8 @@ export default defineCheck({
 
 const mostEvents = 20;
 const deaths = [7023, 7024, 7031, 7034];
+/** Causes that an event of a provider would come before. */
+const general: readonly StartCause[] = ['hung', 'timeout', 'crashed', 'refused'];
 const ofWds = ['WDSServer', 'WDSPXE', 'BINLSVC', 'SideBySide'];
 /** Where the reason of a start that failed may stand; that a running service needed help says Windows alone. */
 const sourcesOf = (mode: Mode, verdict: string): string[] =>

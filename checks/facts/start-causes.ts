@@ -69,7 +69,7 @@ export const causeMessages = {
   ),
   timeout: cause(
     'it did not answer in time',
-    'Windows gave up waiting for it, and no provider reported an error.',
+    'Windows gave up waiting for it (event 7009 or 7011, or error 1053).',
     'Start it, as administrator.',
   ),
   crashed: cause(

@@ -15,6 +15,8 @@ export interface Mending {
   mode: Mode;
   service: Service;
   delayed: Reading<boolean>;
+  /** Whether a provider may have failed unseen: then nobody knows whether a longer wait would help. */
+  isOpen: boolean;
   events: readonly RecordedEvent[];
   /** Where the DLL of SMSPXE is; null where nothing says it. */
   dll: string | null;
@@ -24,9 +26,9 @@ export interface Mending {
 
 /** Commands that belong to the cause, then the start of a service that does not run. */
 export function mendOf(mending: Mending): StartMend {
-  const { service, mode, cause, delayed } = mending;
+  const { service, mode, cause, delayed, isOpen } = mending;
   const parts: StartMend[] = [causeMend(mending), recovery(mending)];
-  if (wasRead(delayed) && mayBeDelayed(cause, mode, delayed.value, service))
+  if (!isOpen && wasRead(delayed) && mayBeDelayed(cause, mode, delayed.value, service))
     parts.push({
       commands: [`sc.exe config ${service.name} start= delayed-auto`],
       notes: ' The delayed start counts from the next restart.',

@@ -45,6 +45,15 @@ export function judgeLoad({ events, loadedAt, lastBootUpTime, isRegistered }: Lo
   return load('loaded');
 }
 
+/** Whether an event of this boot says that SMSPXE was loaded, or that WDSPXE came up, which would have told of a failure. */
+export function isLoadRecorded(events: RecordedEvents): boolean {
+  const names = (name: string) => (event: RecordedEvent) => event.texts[0]?.toLowerCase() === name;
+  return (
+    eventsOf(events, 'WDSPXE', [262]).some(names('smspxe')) ||
+    eventsOf(events, 'WDSServer', [517]).some(names('wdspxe'))
+  );
+}
+
 const countsOfServer = ({ id }: RecordedEvent): boolean => serverFaults.includes(id);
 
 /** 512 that names WDSPXE and is newer than its own newest 517: other providers log theirs later in the same start. */
