@@ -85,7 +85,28 @@ judges(check, [
   [
     'SccmPxe is to answer, WDS has 69',
     { facts: { ...sccm, 'pxe-services': services(service('SccmPxe', stopped), service('WDSServer')) } },
-    'fail port-taken',
+    'fail other-responder-has-port',
+  ],
+  [
+    'SccmPxe is to answer, WDS has 69, another program has 4011',
+    {
+      facts: {
+        ...sccm,
+        ...udp([at(69, wds), at(4011, tftp)], [wds, tftp]),
+        'pxe-services': services(service('SccmPxe', stopped), service('WDSServer')),
+      },
+    },
+    'fail other-responder-has-port port-taken',
+  ],
+  [
+    'WDS is to answer, SccmPxe is not gone yet',
+    {
+      facts: {
+        ...udp([at(69, { processId: 77 })], [{ processId: 77, name: 'smspxe.exe', services: ['SccmPxe'] }]),
+        'pxe-services': services(service('SccmPxe', { state: 'Stop Pending', processId: 77 }), service('WDSServer')),
+      },
+    },
+    'fail other-responder-has-port',
   ],
   // The range of WDS
   ['DNS in the range, any port', { facts: inRange({ value: 0 }) }, 'pass'],

@@ -42,6 +42,16 @@ export default defineCheck({
         ],
       }),
     },
+    'other-responder-has-port': {
+      level: 'fail',
+      text: ({ on, ports, owner, service }: Taken) =>
+        `UDP ${ports} on ${on} belongs to ${owner}, and ${service} is to answer there.`,
+      because: ({ service }: Taken) => `${service} does not get a port that the other responder has.`,
+      remedy: ({ on }: Taken) => ({
+        text: 'Choose one responder in the PXE properties of the distribution point; that stops the other.',
+        on,
+      }),
+    },
     'dns-range': {
       level: 'fail',
       text: ({ on, count }: Range) =>
@@ -79,8 +89,9 @@ export default defineCheck({
     const { mode, service } = responder;
     for (const { process, ports } of foreignOwners(facts.udp.data, service)) {
       const owner = named(process);
+      const isOther = process.services.some((each) => each.toLowerCase() === otherResponder[mode]);
       yield {
-        code: 'port-taken',
+        code: isOther ? 'other-responder-has-port' : 'port-taken',
         subject: `${process.services.join(', ') || (process.name ?? '')} UDP ${ports.join(', ')}`.trim(),
         args: {
           on,
@@ -103,6 +114,8 @@ export default defineCheck({
     else if (policy !== 'dynamic') yield { code: 'range-unclear', args: { on, count, ...policy }, evidence };
   },
 });
+
+const otherResponder = { WDS: 'sccmpxe', SccmPxe: 'wdsserver' };
 
 function named({ name, processId, services }: UdpProcess): string {
   const program = name === null ? `process ${processId}` : `${name} (process ${processId})`;

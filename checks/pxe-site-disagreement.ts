@@ -66,6 +66,7 @@ export default defineCheck({
         text: 'Set the responder that is meant in the PXE properties of the distribution point; to repeat what the site has, at the prompt of the console:',
         commands: [inConsole('EnableNonWdsPxe', wanted === 'SccmPxe', on)],
       }),
+      explains: ['pxe-port-conflict/other-responder-has-port'],
     },
     'unknown-computers-differ': {
       level: 'info',
