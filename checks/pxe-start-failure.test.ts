@@ -67,6 +67,7 @@ judges(check, [
   ['running, and 7022 before', on({ [scm]: [event(7022, 20, wdsName)] }), 'warn needed-help'],
   ['running, died once', on({ [scm]: [died(7000, '1')] }), 'warn needed-help'],
   ['running, died twice', on({ [scm]: [died(7000, '1'), died(9000, '2')] }), 'warn crash-loop'],
+  ['running, died for the third time, and the log was cut', on({ [scm]: [died(9000, '3')] }), 'warn crash-loop'],
   ['running delayed, died twice', on({ [scm]: [died(7000, '1'), died(9000, '2')] }, late), 'warn crash-loop'],
   ['running delayed, a start failed', on({ [scm]: timedOut }, late), 'pass delayed-trouble'],
   ['running delayed, the log cleared', on({}, late, cleared('System', { value: null })), 'pass'],

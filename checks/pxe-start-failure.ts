@@ -102,7 +102,8 @@ export default defineCheck({
     const see = (fact: string, seen: string): Evidence => ({ fact, target: on, seen });
     const evidence = (list: readonly RecordedEvent[]): Evidence[] => [
       ...list.slice(0, mostEvents).map((event) => see('pxe-events', eventLine(event))),
-      see('pxe-services', `${subject}: ${state}, ${exitReason(service)}`),
+      // What a service that runs left behind when it last ended says nothing now.
+      see('pxe-services', verdict === 'running' ? `${subject}: ${state}` : `${subject}: ${state}, ${exitReason(service)}`),
       ...(list.some(({ source, id }) => source === controlManager && deaths.includes(id))
         ? [see('pxe-services', recoveryInWords(service))]
         : []),
@@ -134,7 +135,7 @@ export default defineCheck({
     if (verdict === 'running') {
       const history = startHistoryOf(service, mode, events);
       if (history?.kind === 'crash-loop') {
-        const args = { ...failed('crashed', history.events), times: history.events.length };
+        const args = { ...failed('crashed', history.events), times: history.deaths };
         return [{ code: 'crash-loop', subject, args, evidence: evidence(history.events) }];
       }
       // A delayed service is not asked the question (row 8), unless nobody knows whether it is one.

@@ -2,6 +2,7 @@ import { wasRead } from '../model/answer.ts';
 import type { Service } from './pxe-responder.ts';
 import {
   byTime,
+  codeIn,
   eventsOf,
   isNewer,
   type RecordedEvent,
@@ -35,7 +36,7 @@ export type StartCause =
   | 'crashed'
   | 'refused';
 
-/** The cause that leads, and the events that say so: those that decide, newest first, then the others. */
+/** The cause that leads, and the events that say so: those that decide, what tells most first, then the others. */
 export interface StartFailure {
   cause: StartCause;
   events: RecordedEvent[];
@@ -82,7 +83,7 @@ function leading({ service, scm, binlsvc, runtime, provider, server }: Evidence)
   const all = [...scm, ...binlsvc, ...provider, ...server, ...runtime];
   const because = (cause: StartCause, ...decisive: RecordedEvent[]): StartFailure => ({
     cause,
-    events: [...new Set([...decisive.toSorted((a, b) => byTime(b, a)), ...all.toSorted((a, b) => byTime(b, a))])],
+    events: [...new Set([...decisive, ...all.toSorted((a, b) => byTime(b, a))])],
     code,
   });
 
@@ -132,6 +133,8 @@ export interface StartHistory {
   /** Why the start failed that came before the good one. */
   cause: StartCause;
   events: ServiceEvent[];
+  /** How often it died, as Windows counts: a log that was cut or cleared holds fewer events. */
+  deaths: number;
 }
 const failedStarts = [7000, 7001, 7009, 7022, 7023, 7024];
 const crashes = [7031, 7034];
@@ -140,13 +143,14 @@ const crashes = [7031, 7034];
 export function startHistoryOf(service: Service, mode: Mode, events: RecordedEvents): StartHistory | null {
   const recorded = serviceEvents(events, service);
   const died = recorded.filter(({ id }) => crashes.includes(id));
-  if (died.length > 1) return { kind: 'crash-loop', cause: 'crashed', events: died };
+  const deaths = Math.max(died.length, ...died.map(({ texts }) => codeIn(texts[1]) ?? 0));
+  if (deaths > 1) return { kind: 'crash-loop', cause: 'crashed', events: died, deaths };
   const needed = recorded.filter(({ id }) => failedStarts.includes(id) || crashes.includes(id));
   const wds = mode === 'WDS' ? everyFault(events) : noFaults;
   const binlsvc = mode === 'WDS' ? eventsOf(events, 'BINLSVC') : [];
   // The exit code of a service that runs is none.
   const failure = leading({ service: { ...service, exitCode: 0 }, scm: needed, binlsvc, ...wds });
-  return needed.length > 0 && failure ? { kind: 'needed-help', cause: failure.cause, events: needed } : null;
+  return needed.length > 0 && failure ? { kind: 'needed-help', cause: failure.cause, events: needed, deaths } : null;
 }
 
 /** How long after the machine the process of a service started, in milliseconds; null where that was not read. */
