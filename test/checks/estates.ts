@@ -103,6 +103,12 @@ export const estates: { [name: string]: Gathering } = {
       'distribution-point': dpRegistry({ DoNotListenOnDhcpPort: 1 }),
     },
   }),
+  'WDS in place of SccmPxe': estate({
+    facts: {
+      'pxe-services': services(service('SccmPxe', stopped), service('WDSServer')),
+      'site-distribution-points': sitePoint({ ...agreed, SccmPxe: 1 }),
+    },
+  }),
   'WDS beside DHCP': estate({ facts: { 'dhcp-dns': dhcp, 'wds-settings': wdsSettings({ useDhcpPorts: 1 }) } }),
   'WDS beside DNS': estate({
     facts: {
