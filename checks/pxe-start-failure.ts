@@ -103,7 +103,10 @@ export default defineCheck({
     const evidence = (list: readonly RecordedEvent[]): Evidence[] => [
       ...list.slice(0, mostEvents).map((event) => see('pxe-events', eventLine(event))),
       // What a service that runs left behind when it last ended says nothing now.
-      see('pxe-services', verdict === 'running' ? `${subject}: ${state}` : `${subject}: ${state}, ${exitReason(service)}`),
+      see(
+        'pxe-services',
+        verdict === 'running' ? `${subject}: ${state}` : `${subject}: ${state}, ${exitReason(service)}`,
+      ),
       ...(list.some(({ source, id }) => source === controlManager && deaths.includes(id))
         ? [see('pxe-services', recoveryInWords(service))]
         : []),

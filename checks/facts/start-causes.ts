@@ -72,11 +72,15 @@ export const causeMessages = {
     'Windows gave up waiting for it (event 7009 or 7011, or error 1053).',
     'Start it, as administrator.',
   ),
-  crashed: cause(
-    'its process ended unexpectedly',
-    'Nothing brought it back.',
-    'Start it, as administrator. If it dies again: remove a second relay that forwards the same requests, or set NumberOfThreads to 1 in HKLM\\SOFTWARE\\Microsoft\\SMS\\DP.',
-  ),
+  crashed: {
+    level: 'fail',
+    text: ({ on, service }: Failed) => `The process of ${service} on ${on} ended unexpectedly, and it stayed down.`,
+    because: 'Nothing brought it back.',
+    remedy: mend(
+      'Start it, as administrator. If it dies again: remove a second relay that forwards the same requests, or set NumberOfThreads to 1 in HKLM\\SOFTWARE\\Microsoft\\SMS\\DP.',
+    ),
+    explains,
+  },
   refused: {
     level: 'fail',
     text: ({ on, service, code }: Failed & { code: string }) =>

@@ -160,7 +160,7 @@ describe('the cause that leads', () => {
 
   test('its events begin with those that decide', () => {
     const ids = (said: Said[]) => startFailureOf(service(), 'WDS', recorded(said))?.events.map(({ id }) => id);
-    expect(ids([hung, controller])).toEqual([7022, 1050]);
+    expect(ids([hung, controller])).toEqual([1050, 7022]);
     expect(ids([ended, smsPxe, module])).toEqual([33, 7024, 264]);
   });
 });
