@@ -129,14 +129,17 @@ export default defineCheck({
     if (row.isActive === 0) yield { code: 'inactive', args: { on, from }, evidence };
     else if (row.isActive !== 1) yield { code: 'site-silent', args: { on, property: 'IsActive' }, evidence };
     if (here !== 1) yield { code: 'not-installed', args, evidence };
+    const { services } = facts.services.data;
     const runs = (name: string): boolean =>
-      facts.services.data.services.some((each) => each.name.toLowerCase() === name && each.state === 'Running');
+      services.some((each) => each.name.toLowerCase() === name && each.state === 'Running');
+    const states = services.map(({ name, state }) => `${name}: ${state}`).join(', ');
+    const seen = [...evidence, { fact: 'pxe-services', target: on, seen: states }];
     if (row.sccmPxe === 0 && runs('sccmpxe'))
-      yield { code: 'other-responder', args: { on, from, wanted: 'WDS', answers: 'SccmPxe' }, evidence };
+      yield { code: 'other-responder', args: { on, from, wanted: 'WDS', answers: 'SccmPxe' }, evidence: seen };
     // Where SccmPxe is missing altogether, `pxe-responder-missing` says so.
     const isMissing = responderOn(facts, target).kind === 'site-expects-sccmpxe';
     if (row.sccmPxe === 1 && runs('wdsserver') && !runs('sccmpxe') && !isMissing)
-      yield { code: 'other-responder', args: { on, from, wanted: 'SccmPxe', answers: 'WDSServer' }, evidence };
+      yield { code: 'other-responder', args: { on, from, wanted: 'SccmPxe', answers: 'WDSServer' }, evidence: seen };
     const unknown = wasRead(supportUnknownMachines) ? supportUnknownMachines.value : null;
     const wanted = row.supportUnknownMachines;
     if (unknown !== null && wanted !== null && unknown !== wanted)
