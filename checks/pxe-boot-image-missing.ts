@@ -6,9 +6,9 @@ import { sameHostName } from '../src/model/target.ts';
 import { parseNalPath } from '../src/windows/nal-path.ts';
 import { missingFolders } from '../src/windows/pxe-boot-files.ts';
 import { coverageOf, offeredImages } from '../src/windows/pxe-boot-images.ts';
+import { inSentence } from '../src/windows/wording.ts';
 import { firstRead } from './facts/packages.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
-import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };

@@ -1,8 +1,8 @@
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import { type LogTroubleKind, readSmsPxeLog } from '../src/windows/smspxe-log.ts';
+import { inSentence } from '../src/windows/wording.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
-import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type Trouble = { on: string; service: string; at: string };
@@ -108,7 +108,7 @@ export default defineCheck({
       if (standing !== 'stands') return null;
       return {
         args: { on, service: responder.service.name, at: shown(time), said: text },
-        evidence: [{ fact: 'smspxe-log', target: on, seen: `${path}, ${time}: ${text}` }],
+        evidence: [{ fact: 'smspxe-log', target: on, seen: `${path}, ${shown(time)}: ${text}` }],
       };
     };
     const expired = newest('certificate-expired');

@@ -1,8 +1,8 @@
 import { type Reading, wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import { dnsPortsInRange, foreignOwners, hasCurrentWdsDefaults, type UdpProcess } from '../src/windows/pxe-ports.ts';
+import { inSentence } from '../src/windows/wording.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
-import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };

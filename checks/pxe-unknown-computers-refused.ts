@@ -1,8 +1,8 @@
 import { type Reading, wasRead } from '../src/model/answer.ts';
 import { siteRowOf } from '../src/windows/pxe-responder.ts';
+import { inSentence } from '../src/windows/wording.ts';
 import { firstRead } from './facts/packages.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
-import { inSentence } from './facts/wording.ts';
 import { defineCheck } from './facts.ts';
 
 /** `from` is the machine that answered for the site; null where the registry of the distribution point did. */

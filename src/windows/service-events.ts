@@ -1,5 +1,6 @@
 import { type Reading, wasRead } from '../model/answer.ts';
 import { compareText } from '../model/json.ts';
+import { inSentence } from './wording.ts';
 
 /** What Windows recorded since the start of the machine, as `pxe-events` reads it. Times are ISO 8601 UTC. */
 export interface RecordedEvents {
@@ -92,15 +93,17 @@ export function gapsIn(events: RecordedEvents, sources: readonly string[], clock
   const asked = events.sources.filter(({ source }) => sources.includes(source));
   const missing = sources.filter((name) => !asked.some(({ source }) => source === name));
   const logs = [...new Set(asked.map(({ log }) => log))];
+  // A log that cannot be read says so once, and not for each of its sources.
+  const unread = events.logs.flatMap(({ log, oldest }) => (wasRead(oldest) ? [] : [log]));
   return [
     ...missing.map((source) => `the events of ${source} were not read`),
-    ...asked.flatMap((each) => gapsOfSource(each, clock)),
+    ...asked.filter(({ log }) => !unread.includes(log)).flatMap((each) => gapsOfSource(each, clock)),
     ...logs.flatMap((log) => gapsOfLog(events, log)),
   ];
 }
 
 function gapsOfSource({ source, registered, truncated, events }: EventSource, clock: string): string[] {
-  if (!wasRead(events)) return [`the events of ${source} could not be read: ${events.message}`];
+  if (!wasRead(events)) return [`the events of ${source} could not be read: ${inSentence(events.message)}`];
   // Each Windows has a Service Control Manager; a role that is not installed has no source.
   if (!registered && source === controlManager) return [`${source} is not registered as a source of events`];
   const isLate = events.value.some(({ time }) => Date.parse(time) > Date.parse(clock) + clockToleranceMs);
@@ -113,7 +116,7 @@ function gapsOfSource({ source, registered, truncated, events }: EventSource, cl
 function gapsOfLog({ logs, since }: RecordedEvents, log: string): string[] {
   const oldest = logs.find((each) => each.log === log)?.oldest;
   if (!oldest) return [`how far the ${log} log reaches back was not read`];
-  if (!wasRead(oldest)) return [`how far the ${log} log reaches back could not be read: ${oldest.message}`];
+  if (!wasRead(oldest)) return [`the ${log} log could not be read: ${inSentence(oldest.message)}`];
   if (oldest.value === null) return [`the ${log} log is empty`];
   if (Date.parse(oldest.value) <= Date.parse(since)) return [];
   return [
@@ -124,7 +127,7 @@ function gapsOfLog({ logs, since }: RecordedEvents, log: string): string[] {
 /** Why it proves nothing that no start failed at the boot: `EnableAutostartEvents` 0 lets Windows keep it to itself. */
 export function autostartGaps(enableAutostartEvents: Reading<unknown>): string[] {
   if (!wasRead(enableAutostartEvents))
-    return [`EnableAutostartEvents could not be read: ${enableAutostartEvents.message}`];
+    return [`EnableAutostartEvents could not be read: ${inSentence(enableAutostartEvents.message)}`];
   const { value } = enableAutostartEvents;
   if (value === 0) return ['EnableAutostartEvents is 0, so Windows does not record starts that fail'];
   return value === null || typeof value === 'number' ? [] : ['EnableAutostartEvents is no number in the registry'];

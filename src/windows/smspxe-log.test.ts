@@ -21,7 +21,7 @@ const utc = (time: string): string => `2026-03-02T${time}.000Z`;
 const read = (...files: LogFile[]): SmsPxeLog => readSmsPxeLog(files, clock);
 const nothing: SmsPxeLog = { loadedAt: null, troubles: [], answeredAt: null, gap: null };
 const untimed = (count: number): string =>
-  `${count} of its records ${count === 1 ? 'has' : 'have'} no time that can be believed`;
+  `${count} ${count === 1 ? 'record of SMSPXE.log has' : 'records of SMSPXE.log have'} no time that can be believed`;
 
 const load = '================= PXE Provider loaded. =====================';
 const answer = '00:15:5D:0A:1B:2C, 4C4C4544: MP_LookupDevice succeeded';
@@ -153,12 +153,12 @@ describe('a gap', () => {
     [
       'more complaints than were read',
       [file([], { truncated: true })],
-      { gap: 'only its newest complaints were read' },
+      { gap: 'only the newest complaints in SMSPXE.log were read' },
     ],
     [
       'only its end',
       [file([say(answer, '12:00:00')], { bytes: 2e8 })],
-      { answeredAt: utc('12:00:00'), gap: 'only its end was read' },
+      { answeredAt: utc('12:00:00'), gap: 'only the end of SMSPXE.log was read' },
     ],
     ['none: its end has the loading', [file([say(load, '11:00:00')], { bytes: 2e8 })], { loadedAt: utc('11:00:00') }],
     ['none: an empty log was read', [file([], { bytes: 0, readBytes: 0, lastWriteTime: null })], {}],

@@ -1,5 +1,6 @@
 import { type Reading, wasRead } from '../model/answer.ts';
 import { type BiasSign, biasSign, type LogRecord, latestMoment, momentOf, parseLogRecord } from './cm-log.ts';
+import { inSentence } from './wording.ts';
 
 /** A piece of SMSPXE.log as it was read: its records as raw text, oldest first. Times are ISO 8601 UTC. */
 export interface LogFile {
@@ -44,18 +45,20 @@ export function readSmsPxeLog(files: readonly LogFile[], clock: string): SmsPxeL
   const isUntimed = (entry: Entry): boolean => entry?.time === null && loaded.test(entry.text);
   const untimed = troubles.filter(({ time }) => time === null).length + entries.filter(isUntimed).length;
   const unread = files.flatMap(({ path, records }) =>
-    wasRead(records) ? [] : [`${path} could not be read: ${records.message}`],
+    wasRead(records) ? [] : [`${path} could not be read: ${inSentence(records.message)}`],
   );
   const isCut = files.some(({ bytes, readBytes }) => readBytes < bytes);
   const gaps = [
     ...(files.length === 0 ? ['no SMSPXE.log was found'] : []),
     ...unread,
     ...(untimed > 0
-      ? [`${untimed} of its records ${untimed === 1 ? 'has' : 'have'} no time that can be believed`]
+      ? [
+          `${untimed} ${untimed === 1 ? 'record of SMSPXE.log has' : 'records of SMSPXE.log have'} no time that can be believed`,
+        ]
       : []),
-    ...(files.some(({ truncated }) => truncated) ? ['only its newest complaints were read'] : []),
+    ...(files.some(({ truncated }) => truncated) ? ['only the newest complaints in SMSPXE.log were read'] : []),
     // What follows the newest loading was read; without one, nobody knows what stands further back.
-    ...(unread.length === 0 && isCut && loadedAt === null ? ['only its end was read'] : []),
+    ...(unread.length === 0 && isCut && loadedAt === null ? ['only the end of SMSPXE.log was read'] : []),
   ];
   const answeredAt = newestOf(entries, answered);
   return { loadedAt, troubles, answeredAt, gap: gaps.length > 0 ? gaps.join('; ') : null };
