@@ -11,6 +11,7 @@ import type { Shell } from '../src/transport/transport.ts';
 import { classTableFile } from './host-classes.ts';
 import { buildHostDrives } from './host-files.ts';
 import { functionsOf, hostStateFile } from './host-state.ts';
+import { keptEngines } from './kept-engines.ts';
 import type { Scenario } from './scenario.ts';
 import { fqdn } from './site-estate.ts';
 
@@ -55,7 +56,8 @@ export async function labConnector(options: LabOptions): Promise<Connector> {
       const refusal = scenario.hosts[name]!.connect;
       if (refusal) return { failed: refusal, message: refusals[refusal].replace('HOST', asked) };
       const shell = await shellOf(name);
-      const connection = oneByOne(new SessionTransport(shell), new ProcessTransport(shell));
+      const session = keptEngines()?.session(shell, stateFile(join(folder, name))) ?? new SessionTransport(shell);
+      const connection = oneByOne(session, new ProcessTransport(shell));
       open.push(connection);
       return connection;
     },
@@ -83,6 +85,9 @@ export function hostNamed(scenario: Scenario, asked: string): string | undefined
   );
 }
 
+/** Where a host's state is, in the folder of the host. */
+const stateFile = (folder: string): string => join(folder, 'state.ps1');
+
 /** Writes a host's state and library below a folder, and says how to start a PowerShell that is this host. */
 export async function prepareHost(options: Omit<LabOptions, 'keep'>, name: string, folder: string): Promise<Shell> {
   const host = options.scenario.hosts[name]!;
@@ -90,7 +95,7 @@ export async function prepareHost(options: Omit<LabOptions, 'keep'>, name: strin
   await mkdir(folder, { recursive: true });
   const drives = await buildHostDrives(options.scenario, name, join(folder, 'drives'));
   const snippetFiles = [...options.snippets];
-  const state = join(folder, 'state.ps1');
+  const state = stateFile(folder);
   const classFile = join(folder, 'classes.ps1');
   await writeFile(classFile, classTableFile(options.scenario, host.windows));
   const nowhere = join(folder, 'no-drive');

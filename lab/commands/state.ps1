@@ -16,6 +16,14 @@ function ConvertTo-LabRaw {
     $Raw
 }
 
+# The engine becomes another host: what the former one knew goes with its state.
+function Read-LabHost {
+    param($Parameters)
+    . $Parameters.state
+    Assert-LabComplete
+    @{ name = $global:LabState.name }
+}
+
 function Import-LabState {
     param($Data)
     $Data.instances = @(foreach ($row in $Data.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })

@@ -136,7 +136,7 @@ describe('times', () => {
 
 describe('a gap', () => {
   const denied = { failed: 'denied', message: 'Access is denied.' } as const;
-  const unread = `${path} could not be read: Access is denied.`;
+  const unread = `${path} could not be read: Access is denied`;
   test.each<[string, LogFile[], Partial<SmsPxeLog>]>([
     ['no log', [], { gap: 'no SMSPXE.log was found' }],
     ['a log that cannot be read', [file([], { records: denied })], { gap: unread }],
@@ -148,7 +148,7 @@ describe('a gap', () => {
     [
       'what rolled over cannot be read',
       [file([], { path: rolled, records: denied }), file([say(load, '11:00:00')])],
-      { loadedAt: utc('11:00:00'), gap: `${rolled} could not be read: Access is denied.` },
+      { loadedAt: utc('11:00:00'), gap: `${rolled} could not be read: Access is denied` },
     ],
     [
       'more complaints than were read',

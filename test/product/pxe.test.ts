@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepEngines } from '../../lab/kept-engines.ts';
 import { loadScenario, scenarioNames } from '../../lab/scenario.ts';
 import { mustSkip } from '../lab/probe.ts';
 import { type Printed, runHere } from './in-process.ts';
@@ -19,10 +20,11 @@ powerShellMustBeThereInCi();
 
 describe.skipIf(mustSkip)('PXE', () => {
   const runs = new Map<string, Promise<Printed>>();
+  // Each scenario in an engine of its own would load and compile the same snippets seventy times.
+  const endEngines = keepEngines();
+  afterAll(endEngines);
 
   beforeAll(() => {
-    // Half of the work for engines that live a second.
-    process.env['DOTNET_TieredCompilation'] = '0';
     // All are under way from the start, two at a time; each test waits for its own.
     const rows: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
     for (const [index, name] of names.entries()) {
@@ -40,7 +42,7 @@ describe.skipIf(mustSkip)('PXE', () => {
       const ended = { code, signal: null, stdout: withoutFile(stdout), stderr: '' };
       await expect(transcript(words(name), ended)).toMatchFileSnapshot(`golden/${name}.txt`);
       expect([code, stderr]).toEqual([exitCodes[loadScenario(name).expect], expect.not.stringContaining('bug')]);
-      const judged = await runHere(['judge', savedAs(name), '--for', 'pxe']);
+      const judged = await runHere(['judge', savedAs(name)]);
       expect([judged.code, judged.stdout]).toEqual([code, withoutFile(stdout)]);
     },
     patience,
