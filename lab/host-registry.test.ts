@@ -12,7 +12,7 @@ now: 2026-03-02T14:00:00Z
 const machine = 'bootTime: 2026-03-02T10:00:00Z, machineSid: S-1-5-21-1-2-3, timeZone: Europe/Berlin';
 const point = String.raw`registry: { HKLM\SOFTWARE\Microsoft\SMS\DP: { IsPXE: 1 } }`;
 const host = (text: string): Scenario => parseScenario(`${head}hosts:\n  DP1: { ${machine}, ${text} }\n`, 'x.yaml');
-const pxe = (text: string): Scenario => host(`services: { WDSServer: {} }, ${point}, ${text}`);
+const pxe = (text: string): Scenario => host(`services: { WDSServer: {}, RpcSs: null }, ${point}, ${text}`);
 const dpKey = String.raw`HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\SMS\DP`;
 const services = String.raw`HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services`;
 

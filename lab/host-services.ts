@@ -30,10 +30,9 @@ const rpcSs: Service = {
 
 /** The services of a host with what Windows shows for them. The process id of one that runs depends on its place alone. */
 export function servicesOf(host: ScenarioHost) {
-  const { WDSServer: wds, RpcSs: rpc } = host.services;
   const named = Object.entries(host.services);
-  // Every Windows has it; here it matters where WDS depends on it.
-  if (wds && rpc === undefined) named.push(['RpcSs', rpcSs]);
+  // Every Windows has it, and services depend on it.
+  if (!('RpcSs' in host.services)) named.push(['RpcSs', rpcSs]);
   return named.flatMap(([name, said], index) => {
     if (!said) return [];
     const known = knownServices[name];

@@ -1,3 +1,4 @@
+import { hostRegistry } from './host-registry.ts';
 import { servicesOf } from './host-services.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
@@ -32,7 +33,7 @@ export function udpRows(scenario: Scenario, name: string): Row[] {
       },
     });
   if (!host.without.includes('udp')) {
-    for (const [service, ports] of Object.entries(usualPorts(host.registry)))
+    for (const [service, ports] of Object.entries(usualPorts(hostRegistry(scenario, name))))
       if (services.get(service)?.said.state === 'Running') for (const port of ports) add(processOf(service), port);
   }
   for (const { service, processId, ports, address } of host.udp) {
@@ -42,15 +43,24 @@ export function udpRows(scenario: Scenario, name: string): Row[] {
   return rows;
 }
 
-function usualPorts(registry: Scenario['hosts'][string]['registry']): { [service: string]: number[] } {
-  const said = (key: string, value: string): unknown => registry[key]?.[value];
-  const wds = String.raw`HKLM\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE`;
-  const onDhcp = said(wds, 'UseDHCPPorts') === 1;
-  const offDhcp = said(String.raw`HKLM\SOFTWARE\Microsoft\SMS\DP`, 'DoNotListenOnDhcpPort') === 1;
+/** The ports that services take when they start, as the registry has them do. */
+function usualPorts(registry: ReturnType<typeof hostRegistry>): { [service: string]: number[] } {
+  const isSet = (key: string, value: string): boolean => {
+    const values = Object.entries(entryOf([...registry], `HKEY_LOCAL_MACHINE\\${key}`) ?? {});
+    const said = entryOf(values, value);
+    return said === 1 || (typeof said === 'object' && 'dword' in said && said.dword === 1);
+  };
+  const onDhcp = isSet(String.raw`SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSPXE`, 'UseDHCPPorts');
+  const offDhcp = isSet(String.raw`SOFTWARE\Microsoft\SMS\DP`, 'DoNotListenOnDhcpPort');
   return {
     WDSServer: [...(onDhcp ? [67] : []), 69, 4011, 64_001, 64_002, 64_003],
     SccmPxe: [...(offDhcp ? [] : [67]), 69, 4011],
     DHCPServer: [67, 68],
     DNS: [53, ...dnsPorts],
   };
+}
+
+/** What goes by a name of Windows, whatever its case. */
+function entryOf<T>(entries: readonly (readonly [string, T])[], name: string): T | undefined {
+  return entries.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
 }

@@ -8,8 +8,8 @@ const event = z.strictObject({
   source: z.string(),
   id: z.int().min(0).max(65535),
   at: moment,
-  /** What the event is filled in with, in order. */
-  texts: z.array(z.string()).default([]),
+  /** What the event is filled in with, in order; a number arrives as one. */
+  texts: z.array(z.union([z.string(), z.int().min(0).max(0xffffffff)])).default([]),
   /** System for the Service Control Manager, else Application. */
   log: logName.optional(),
   /** Bytes beside the texts, as classic events have them. */

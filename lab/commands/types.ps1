@@ -29,11 +29,12 @@ function New-LabType {
     # .NET has the second one off Windows too, but only to say that it is not supported there.
     $plain = @{ job = 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException'; unmapped = 'System.Security.Principal.IdentityNotMappedException'; eventlog = 'System.Diagnostics.Eventing.Reader.EventLogException' }
     foreach ($key in $plain.Keys) {
-        $builder = $module.DefineType($plain[$key], [System.Reflection.TypeAttributes]::Public, [System.SystemException])
+        $base = $(if ($key -ceq 'eventlog') { [System.Exception] } else { [System.SystemException] })
+        $builder = $module.DefineType($plain[$key], [System.Reflection.TypeAttributes]::Public, $base)
         $constructor = $builder.DefineConstructor([System.Reflection.MethodAttributes]::Public, [System.Reflection.CallingConventions]::Standard, [type[]]@([string]))
         $il = $constructor.GetILGenerator()
         $il.Emit($op::Ldarg_0); $il.Emit($op::Ldarg_1)
-        $il.Emit($op::Call, [System.SystemException].GetConstructor([type[]]@([string]))); $il.Emit($op::Ret)
+        $il.Emit($op::Call, $base.GetConstructor([type[]]@([string]))); $il.Emit($op::Ret)
         $made[$key] = $builder.CreateTypeInfo().AsType()
     }
     $made

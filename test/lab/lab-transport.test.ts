@@ -121,8 +121,8 @@ describe.skipIf(mustSkip)('the last script of a lab child', () => {
     ['a command that is not the lab’s', 'function Test-Path { $true }', /Test-Path is not the command of the lab/],
     [
       'a snippet that calls what the lab does not have',
-      'function Read-Other { Get-WinEvent -ErrorAction Stop }',
-      /Read-Other calls Get-WinEvent, which the lab does not simulate/,
+      'function Read-Other { Get-Counter -ErrorAction Stop }',
+      /Read-Other calls Get-Counter, which the lab does not simulate/,
     ],
   ])('refuses %s', async (_, text, message) => {
     const folder = await mkdtemp(join(tmpdir(), 'osd-lab-test-'));

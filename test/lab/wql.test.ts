@@ -16,6 +16,7 @@ hosts:
       Alpha: { displayName: "It's \\"quoted\\" C:\\\\x" }
       beta_1: { state: Stopped, start: disabled, exitCode: 1077, serviceSpecificExitCode: 3238461708 }
       'gam%ma': { start: delayed }
+      RpcSs: null
 `,
   'wql.yaml',
 );
