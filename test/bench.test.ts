@@ -9,6 +9,7 @@ import { estate } from '../bench/fleet.ts';
 import { measureJudge } from '../bench/judge.ts';
 import { duration, interleaved, said, seriesOf } from '../bench/measure.ts';
 import { renderResults } from '../bench/results.ts';
+import { facts as registry } from '../checks/facts.ts';
 import { readFactsFile } from '../src/facts/file.ts';
 import { packageFolder } from '../src/transport/snippets.ts';
 
@@ -45,7 +46,9 @@ describe('the generated estate', () => {
     expect(hosts.filter((host) => 'failed' in host)).toHaveLength(3);
     const read = hosts.flatMap(({ target }) => facts.of(target));
     expect(read.filter((fact) => 'failed' in fact)).toHaveLength(1);
-    expect(read).toHaveLength(197 * 4);
+    expect(read).toHaveLength(197 * 10);
+    const decoders: { [fact: string]: { decode: (raw: unknown) => unknown } } = registry;
+    for (const fact of read) if ('data' in fact) expect(() => decoders[fact.fact]!.decode(fact.data)).not.toThrow();
   });
 
   test('is judged, and every figure is there', async () => {
