@@ -9,7 +9,7 @@ type On = { on: string };
 
 const option60 = 'DHCP option 60 must then be PXEClient; options 66 and 67 stay unset.';
 const needsPort =
-  'DHCP has UDP 67 on this machine; two services that want it keep each other from starting or answering.';
+  'A DHCP server wants UDP 67 as well; two services that want it keep each other from starting or answering.';
 
 export default defineCheck({
   id: 'pxe-dhcp-settings',
@@ -18,7 +18,7 @@ export default defineCheck({
     fine: 'The PXE responder leaves the port of DHCP alone',
     broken: 'The PXE responder and DHCP are not set up to share a machine',
   },
-  why: 'A DHCP server has UDP 67; a PXE responder beside it has to answer on 4011 alone.',
+  why: 'A DHCP server wants UDP 67; a PXE responder beside it has to answer on 4011 alone.',
   needs: { ...responderNeeds, dhcp: here('dhcp-dns'), wds: here('wds-settings') },
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },

@@ -121,7 +121,7 @@ export default defineCheck({
       case 'wdspxe-failed':
         return [{ code: 'wdspxe-failed', args: { on }, evidence }];
       case 'runtime':
-        return [{ code: 'runtime', args: { on, ...vcredist(smsPxeDll(pxeProviders, load.events)) }, evidence }];
+        return [{ code: 'runtime', args: { on, ...vcredist(smsPxeDll(pxeProviders)) }, evidence }];
       case 'failed':
         return [{ code: 'failed', args: { on, provider: load.provider }, evidence }];
       case 'not-registered':

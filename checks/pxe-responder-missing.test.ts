@@ -107,6 +107,16 @@ judges(check, [
   ['registry unread', { facts: { 'distribution-point': unread() } }, 'unknown fact-unread'],
   ['provider of WDS unread', { facts: { 'wds-settings': unread() } }, 'unknown fact-unread'],
   ['IsPXE is no number', { facts: isPxe('1') }, 'unknown fact-unread'],
-  ['Disabled is no number', { facts: { 'wds-settings': wdsSettings({ disabled: '1' }) } }, 'unknown fact-unread'],
+  ['Disabled is no number', { facts: { 'wds-settings': wdsSettings({ disabled: '1' }) } }, 'unknown provider-unclear'],
+  [
+    'no key of the provider',
+    { facts: { 'wds-settings': wdsSettings({ present: false, disabled: null }) } },
+    'unknown provider-key-missing',
+  ],
+  [
+    'settings of WDS unread, two responders',
+    { facts: { 'wds-settings': unread(), ...on(wds, sccm) } },
+    'fail fact-unread two-responders',
+  ],
   ['no distribution point', { hosts: [healthyHosts[0]!] }, 'not-applicable not-asked'],
 ]);

@@ -1,5 +1,6 @@
 // Longer than most: one message for each way in which PXE has no responder, or two.
-import { here } from '../src/model/check.ts';
+import { wasRead } from '../src/model/answer.ts';
+import { here, optional } from '../src/model/check.ts';
 import { isUnknownToSite, responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
@@ -12,7 +13,7 @@ export default defineCheck({
   why: 'A PXE distribution point answers by WDS or by the ConfigMgr PXE responder, and by exactly one of them.',
   needs: {
     ...responderNeeds,
-    provider: here('wds-settings'),
+    provider: optional(here('wds-settings')),
   },
   appliesTo: ['distribution-point', 'pxe-server'],
   gate: { pxe: 'blocking', deploy: 'advisory', capture: 'advisory' },
@@ -55,7 +56,23 @@ export default defineCheck({
           'Restart-Service -Name WDSServer',
         ],
       }),
-      explains: ['pxe-provider-not-loaded'],
+      explains: ['old-load', 'runtime', 'failed', 'wdspxe-failed', 'not-registered', 'evidence-missing'].map(
+        (code) => `pxe-provider-not-loaded/${code}`,
+      ),
+    },
+    'provider-key-missing': {
+      level: 'unknown',
+      text: ({ on }: On) =>
+        `WDSServer exists on ${on}, and the registry has no key Providers\\WDSPXE for it, so what it does at its next start is not known.`,
+      remedy: ({ on }: On) => ({
+        text: 'On a distribution point: turn PXE off, wait for that, and turn it on again. On a plain WDS server: install the role anew.',
+        on,
+      }),
+    },
+    'provider-unclear': {
+      level: 'unknown',
+      text: ({ on, why }: On & { why: string }) =>
+        `Whether the PXE provider of WDS on ${on} is disabled could not be read (Providers\\WDSPXE, Disabled): ${why}.`,
     },
     undecided: {
       level: 'unknown',
@@ -108,8 +125,12 @@ export default defineCheck({
       case 'undecided':
         return [{ code: 'undecided', args, evidence }];
     }
-    if (responder.mode === 'WDS' && facts.provider.data.disabled === 1)
-      return [{ code: 'provider-disabled', args, evidence }];
+    if (responder.mode === 'WDS' && facts.provider.status === 'ok') {
+      const { present, disabled } = facts.provider.data;
+      if (!present) return [{ code: 'provider-key-missing', args, evidence }];
+      if (!wasRead(disabled)) return [{ code: 'provider-unclear', args: { on: target.name, why: disabled.message } }];
+      if (disabled.value === 1) return [{ code: 'provider-disabled', args, evidence }];
+    }
     if (isUnknownToSite(facts, target)) return [{ code: 'site-without-row', args }];
     // Plain WDS has no site that could be asked.
     const askable = configuration.site === null && target.roles.includes('distribution-point');

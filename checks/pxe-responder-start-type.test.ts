@@ -33,6 +33,7 @@ judges(check, [
   ['WDS starts delayed', { facts: wds({ delayedAutoStart: true }) }, 'pass'],
   ['SccmPxe starts with Windows, WDS is disabled on purpose', { facts: sccm({}, suspended) }, 'pass'],
   ['stopped and automatic is another check', { facts: wds(stopped) }, 'pass'],
+  ['a start type that Windows does not know', { facts: wds({ startMode: 'Unknown' }) }, 'unknown start-type-unclear'],
   // Row 3, ruling 5
   ['manual while it runs', { facts: wds({ startMode: 'Manual' }) }, 'fail not-automatic'],
   ['disabled while it runs', { facts: wds({ startMode: 'Disabled' }) }, 'fail not-automatic'],

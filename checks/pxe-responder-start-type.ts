@@ -51,6 +51,11 @@ export default defineCheck({
       text: ({ on, service, message }: Service & { message: string }) =>
         `Whether ${service} on ${on}, which starts delayed, is in a load-ordering group could not be read: ${message}`,
     },
+    'start-type-unclear': {
+      level: 'unknown',
+      text: ({ on, service, startMode }: Service & { startMode: string }) =>
+        `Whether ${service} on ${on} starts with Windows cannot be told: its start type is ${startMode}.`,
+    },
     'delay-unread': {
       level: 'unknown',
       text: ({ on, service, message }: Service & { message: string }) =>
@@ -66,6 +71,8 @@ export default defineCheck({
     const evidence = [
       { fact: 'pxe-services', target: on, seen: `${service}: start type ${startMode}`, expected: 'Auto' },
     ];
+    if (startMode !== 'Auto' && startMode !== 'Manual' && startMode !== 'Disabled')
+      return [{ code: 'start-type-unclear', subject: service, args: { on, service, startMode }, evidence }];
     if (startMode !== 'Auto')
       return [{ code: 'not-automatic', subject: service, args: { on, service, startMode, state }, evidence }];
     const delayed = isDelayed(responder.service);

@@ -1,7 +1,9 @@
 // Longer than most: the states of a service, each with what it means at this time after the start of the machine.
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
-import { duration, exitReason } from '../src/windows/pxe-responder.ts';
+import { duration, exitReason, type Service as PxeService } from '../src/windows/pxe-responder.ts';
+import { moment } from '../src/windows/service-events.ts';
+import { inSentence } from '../src/windows/wording.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn, standingOf } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
@@ -34,12 +36,18 @@ export default defineCheck({
       level: 'fail',
       text: ({ on, service, state, up }: Service) =>
         `${service} on ${on} is ${state.toLowerCase()}, ${up} after the restart.`,
-      because: ({ reason }: { reason: string }) => `${pxeIsDead} Windows says: ${reason}.`,
+      because: ({ reason, other }: { reason: string; other: string | null }) =>
+        other === null
+          ? `${pxeIsDead} Windows says: ${reason}.`
+          : `It is to answer PXE here, and ${other} runs in its place.`,
       leadsTo: 'PXE-E55: ProxyDHCP service did not reply to request on port 4011',
-      remedy: (args: Service & { untried: boolean }) => ({
-        ...start(args),
-        text: `${args.untried ? blocked : ''}Start it and see whether it stays, as administrator:`,
-      }),
+      remedy: (args: Service & { untried: boolean; other: string | null }) =>
+        args.other === null
+          ? {
+              ...start(args),
+              text: `${args.untried ? blocked : ''}Start it and see whether it stays, as administrator:`,
+            }
+          : { text: `Not beside ${args.other}, which runs: decide first which of the two is to answer.`, on: args.on },
       explains,
     },
     paused: {
@@ -58,9 +66,13 @@ export default defineCheck({
       text: ({ on, service, state, up }: Service) =>
         `${service} on ${on} is not answering: ${state}, ${up} after the restart.`,
       because: pxeIsDead,
-      remedy: ({ on }: Service) => ({
-        text: 'Read the events of WDSServer, WDSPXE and BINLSVC in the Application log for what it waits for.',
+      remedy: ({ on, service }: Service) => ({
+        text: 'Read the events of WDSServer, WDSPXE and BINLSVC in the Application log for what it waits for. To see its process, and to start it again once that process is gone, as administrator:',
         on,
+        commands: [
+          `Get-CimInstance -ClassName Win32_Service -Filter "Name='${service}'" | Format-List -Property State, ProcessId`,
+          `Start-Service -Name ${service}`,
+        ],
       }),
       explains,
     },
@@ -69,13 +81,15 @@ export default defineCheck({
       text: ({ on, service, state, up }: Service) =>
         `${service} on ${on} is ${state.toLowerCase()}; ${up} after the restart that is too early to tell.`,
       because: ({ grace }: { grace: string }) => `Windows may take ${grace} to start it.`,
-      remedy: ({ grace }: { grace: string }) => ({ text: `Run again when the machine has been up for ${grace}.` }),
+      remedy: ({ grace, state }: { grace: string; state: string }) => ({
+        text: `Run again when the machine has been up for ${grace}${state === 'Start Pending' ? ' and the process of the service is four minutes old' : ''}.`,
+      }),
       explains,
     },
     unclear: {
       level: 'unknown',
       text: ({ on, service, state, why }: Service & { why: string }) =>
-        `Whether ${service} on ${on} should run now cannot be told: ${state}, ${why}.`,
+        `Whether ${service} on ${on} should run now cannot be told: Windows gives its state as ${state}, and ${why}.`,
       explains,
     },
     ...noResponderMessages,
@@ -92,7 +106,7 @@ export default defineCheck({
       {
         fact: 'pxe-services',
         target: on,
-        seen: `${service.name}: ${service.state}, up ${args.up}, ${exitReason(service)}`,
+        seen: `${service.name}: ${service.state}, the machine up ${args.up}, ${detail(service)}`,
         expected: 'Running',
       },
     ];
@@ -108,7 +122,7 @@ export default defineCheck({
         if (!certain) return unclear(delayUnread);
         return [{ code: 'stuck', subject, args, evidence }];
       case 'unclear':
-        return unclear('its state says too little');
+        return unclear(whyUnclear(service));
       case 'stopped':
         if (service.startMode !== 'Disabled' && !wasRead(service.triggers))
           return unclear('whether it starts on a trigger could not be read');
@@ -119,10 +133,35 @@ export default defineCheck({
           {
             code: 'stopped',
             subject,
-            args: { ...args, reason: exitReason(service), untried: service.exitCode === 1077 },
+            args: {
+              ...args,
+              reason: exitReason(service),
+              untried: service.exitCode === 1077,
+              other: runningBeside(facts.services.data.services, service.name),
+            },
             evidence,
           },
         ];
     }
   },
 });
+
+/** Why it ended, of a service that did; of another its exit code says nothing, and the age of its process does. */
+function detail(service: PxeService): string {
+  if (service.state === 'Stopped') return exitReason(service);
+  const { processStarted } = service;
+  if (!wasRead(processStarted)) return 'when its process started could not be read';
+  return processStarted.value === null ? 'no process' : `its process started ${moment(processStarted.value)}`;
+}
+
+function whyUnclear({ state, processStarted }: PxeService): string {
+  if (state !== 'Start Pending') return 'that says neither that it runs nor that it does not';
+  return wasRead(processStarted)
+    ? 'when its process started is not known'
+    : `when its process started could not be read: ${inSentence(processStarted.message)}`;
+}
+
+/** The other responder, where that one runs. */
+function runningBeside(services: readonly PxeService[], name: string): string | null {
+  return services.find((each) => each.name !== name && each.state === 'Running')?.name ?? null;
+}

@@ -122,7 +122,7 @@ export default defineCheck({
         delayed,
         isOpen: isOpen(cause),
         events: list,
-        dll: smsPxeDll(settings.status === 'ok' ? settings.data.pxeProviders : null, list),
+        dll: smsPxeDll(settings.status === 'ok' ? settings.data.pxeProviders : null),
         strayProgram: facts.services.data.strayProgram,
         servicesPipeTimeout: clock.servicesPipeTimeout,
       }),

@@ -104,7 +104,7 @@ export const wdsSettings = fact({
   schema: z.object({
     /** Whether the key of the provider WDSPXE is there. */
     present: z.boolean(),
-    disabled: z.number().nullable(),
+    disabled: ifPresent(whole),
     useDhcpPorts: ifPresent(whole),
     udpPortPolicy: reading(ifPresent(whole)),
     /** PXE providers below WDSPXE: those of `ProvidersOrder`, and SMSPXE. Null: no key of that name. */

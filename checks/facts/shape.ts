@@ -27,7 +27,9 @@ export const ifPresent = <T>(value: z.ZodType<T>) =>
   z.unknown().transform((raw): Reading<T | null> => {
     if (raw === null || raw === undefined) return { value: null };
     const result = value.safeParse(raw);
-    return result.success ? { value: result.data } : { failed: 'malformed', message: 'it is of another type' };
+    return result.success
+      ? { value: result.data }
+      : { failed: 'malformed', message: 'it is of another type than Windows uses' };
   });
 export const whole = z.number().int();
 /** Bytes as a snippet writes them: `hex:` and two digits for each. */

@@ -48,7 +48,7 @@ export const causeMessages = {
     ...cause(
       'what Windows tried to run is no valid program',
       'Error 193; a file such as C:\\Program is taken for the program where a path with a space has no quotes.',
-      'Take the file out of the way, or mend ImagePath of the service, then start it, as administrator.',
+      'Take such a file out of the way, or mend ImagePath of the service, then start it, as administrator.',
     ),
     leadsTo: 'is not a valid Win32 application',
   },
@@ -85,7 +85,7 @@ export const causeMessages = {
     level: 'fail',
     text: ({ on, service, code }: Failed & { code: string }) =>
       `${service} on ${on} did not start or ended with an error: ${code}.`,
-    because: 'No cause that is known has this code.',
+    because: 'osd-preflight knows no cause that has this code.',
     remedy: mend('Look the code up, mend what it says, then start it, as administrator.'),
     explains,
   },

@@ -2,7 +2,6 @@ import { type Reading, wasRead } from '../../src/model/answer.ts';
 import { failureActionsIn, failureActionsInWords } from '../../src/windows/failure-actions.ts';
 import type { Service } from '../../src/windows/pxe-responder.ts';
 import type { StartCause } from '../../src/windows/pxe-start.ts';
-import type { RecordedEvent } from '../../src/windows/service-events.ts';
 
 /** Parts of facts as lines that a report shows. */
 
@@ -14,12 +13,11 @@ export function codeText(code: number | null): string {
 
 type Providers = Reading<{ name: string; dll: Reading<string | null> }[]>;
 
-/** Where the DLL of SMSPXE is, from its registration or from an event that names it; null where neither says it. */
-export function smsPxeDll(providers: Providers | null, events: readonly RecordedEvent[]): string | null {
+/** Where the DLL of SMSPXE is, from its registration alone: anybody may write an event. Null where that does not say it. */
+export function smsPxeDll(providers: Providers | null): string | null {
   const listed = providers && wasRead(providers) ? providers.value : [];
   const dll = listed.find(({ name }) => name.toUpperCase() === 'SMSPXE')?.dll;
-  if (dll && wasRead(dll) && dll.value) return dll.value;
-  return events.flatMap(({ texts }) => texts).find((text) => /^[a-z]:\\.*\\smspxe\.dll$/i.test(text)) ?? null;
+  return dll && wasRead(dll) && dll.value && /^[a-z]:\\[^"]+$/i.test(dll.value) ? dll.value : null;
 }
 
 /** Each service that it depends on, where that is the question. */
@@ -51,5 +49,7 @@ export function runtimesInWords(runtimes: Runtimes): string {
     const known = wasRead(version) ? version.value : null;
     return known === null ? key : `${key} (${known})`;
   });
-  return lines.length > 0 ? `installed: ${lines.join(', ')}` : 'installed: none of 14.0 and later';
+  return lines.length > 0
+    ? `Visual C++ runtimes listed: ${lines.join(', ')}`
+    : 'Visual C++ runtimes listed: none of 10.0 to 14.0';
 }

@@ -3,6 +3,7 @@ import { failureActionsIn, restarts } from '../../src/windows/failure-actions.ts
 import type { Service } from '../../src/windows/pxe-responder.ts';
 import { type Mode, mayBeDelayed, type StartCause } from '../../src/windows/pxe-start.ts';
 import type { RecordedEvent } from '../../src/windows/service-events.ts';
+import { inSentence } from '../../src/windows/wording.ts';
 
 /** What mends a start that failed: commands, never run, and sentences about them; each sentence begins with a space. */
 export interface StartMend {
@@ -47,7 +48,8 @@ function causeMend({ cause, service, dll, strayProgram }: Mending): StartMend {
     case 'bad-image':
       if (!wasRead(strayProgram))
         return { commands: [], notes: ` Whether such a file is there could not be read: ${strayProgram.message}` };
-      if (strayProgram.value === null) return { commands: [`sc.exe qc ${service.name}`], notes: '' };
+      if (strayProgram.value === null || !stumblesOver(service, strayProgram.value))
+        return { commands: [`sc.exe qc ${service.name}`], notes: '' };
       return {
         commands: [`Rename-Item -LiteralPath ${quoted(strayProgram.value)} -NewName Program.old`],
         notes: ` ${strayProgram.value} is such a file.`,
@@ -59,6 +61,12 @@ function causeMend({ cause, service, dll, strayProgram }: Mending): StartMend {
     default:
       return nothing;
   }
+}
+
+/** Whether Windows would take that file for the program: the path of the service has a space there and no quotes. */
+function stumblesOver({ registry }: Service, file: string): boolean {
+  const path = wasRead(registry) && wasRead(registry.value.imagePath) ? registry.value.imagePath.value : null;
+  return path?.toLowerCase().startsWith(`${file.toLowerCase()} `) ?? false;
 }
 
 /** The runtime that setup of PXE installs lies beside the DLL of SMSPXE. */
@@ -82,7 +90,7 @@ function dependencies({ dependencies: list, registry }: Service): StartMend {
       ...(startMode === 'Disabled' ? [`sc.exe config ${quoted(name)} start= demand`] : []),
       `Start-Service -Name ${quoted(name)}`,
     ]),
-    notes: missing.map((name) => ` ${name} does not exist.`).join(''),
+    notes: missing.map((name) => ` No service ${name} was found; it may be a driver.`).join(''),
   };
 }
 
@@ -104,12 +112,18 @@ function recovery({ cause, service: { name, registry }, events }: Mending): Star
   const unread = actions !== null && !wasRead(actions) ? actions.message : null;
   return {
     commands: [
-      ...(isSet ? [] : [`sc.exe failure ${name} reset= 86400 actions= restart/60000/restart/60000/restart/120000`]),
+      // What could not be read is not replaced.
+      ...(isSet || unread !== null
+        ? []
+        : [`sc.exe failure ${name} reset= 86400 actions= restart/60000/restart/60000/restart/120000`]),
       ...(reported && !(wasRead(flag) && flag.value === 1) ? [`sc.exe failureflag ${name} 1`] : []),
     ],
     notes: [
-      ...(unread === null ? [] : [` Which recovery actions it has could not be read: ${unread}.`]),
+      ...(unread === null ? [] : [` Which recovery actions it has could not be read: ${inSentence(unread)}.`]),
       ...(reported && !wasRead(flag) ? [' Whether they count where it reports its end could not be read.'] : []),
+      ...(reported && wasRead(flag) && flag.value !== 1
+        ? [' The flag counts from the next restart of the machine.']
+        : []),
     ].join(''),
   };
 }
@@ -123,10 +137,10 @@ function pipeTimeout(reading: Reading<unknown>): StartMend {
     return say(` How long Windows waits (ServicesPipeTimeout) could not be read: ${reading.message}`);
   if (reading.value !== null && typeof reading.value !== 'number')
     return say(' How long Windows waits cannot be told: ServicesPipeTimeout is no number in the registry.');
-  const now = reading.value ?? defaultPipeTimeout;
+  const now = reading.value === null ? defaultPipeTimeout : reading.value >>> 0;
   if (now >= enough) return say(` Windows waits ${now} ms for a service already (ServicesPipeTimeout).`);
   return say(
-    ` If it still times out, and for all services of the machine: reg.exe add HKLM\\SYSTEM\\CurrentControlSet\\Control /v ServicesPipeTimeout /t REG_DWORD /d ${Math.max(now, 0) + 30_000} /f (${reading.value === null ? `not set, so ${now}` : `now ${now}`} ms), then restart the machine.`,
+    ` If it still times out: reg.exe add HKLM\\SYSTEM\\CurrentControlSet\\Control /v ServicesPipeTimeout /t REG_DWORD /d ${now + 30_000} /f (${reading.value === null ? `not set, so ${now}` : `now ${now}`} ms), then restart the machine. That changes the wait for every service, so raise it in small steps.`,
   );
 }
 

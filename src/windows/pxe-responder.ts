@@ -140,7 +140,7 @@ export function judgeState(
 }
 
 const exitCodes: { [code: number]: string } = {
-  0: 'it ended normally: somebody stopped it, or nothing started it',
+  0: 'it ended normally: somebody stopped it',
   1053: 'it did not answer the start request in time',
   1058: 'it is disabled',
   1060: 'it is not installed as a service',
