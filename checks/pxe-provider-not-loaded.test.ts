@@ -27,6 +27,7 @@ const wdspxe = 'C:\\Windows\\system32\\wdspxe.dll';
 const damaged = event(264, 40, 'SMSPXE', dll, '0x36B1');
 const failed = event(264, 40, 'SMSPXE', dll, '0x7E');
 const good = (seconds: number, name = 'SMSPXE') => event(262, seconds, name, dll);
+const other = (id: number, seconds: number) => event(id, seconds, 'BINLSVC', 'C:\\Windows\\system32\\binlsvc.dll');
 const log = (...seconds: number[]) => smspxeLog(seconds.map((at) => logRecord('PXE Provider loaded.', at)));
 const aWeekBefore = -7 * 24 * 3600;
 const unloaded = log(aWeekBefore);
@@ -34,6 +35,18 @@ const unloaded = log(aWeekBefore);
 /** Events of this boot, and what the log says: nothing about loading. */
 const since = (bySource: { [source: string]: Json[] }, records: Json = log()): Changes => ({
   facts: { 'pxe-events': events(bySource), 'smspxe-log': records },
+});
+const process = (started: string): Changes => ({
+  facts: { 'pxe-services': services(service('WDSServer', { processStarted: { value: started } })) },
+});
+const unregistered = events(goodStart, {
+  sources: ['WDSServer', 'WDSPXE', 'SideBySide'].map((source) => ({
+    log: 'Application',
+    source,
+    registered: source === 'SideBySide',
+    truncated: false,
+    events: { value: goodStart[source] ?? [] },
+  })),
 });
 const oldest = (log: string, time: Json) => ({
   'pxe-events': events(goodStart, {
@@ -48,10 +61,11 @@ const smsPxe = (present: boolean) =>
 
 judges(check, [
   ['loaded', {}, 'pass'],
-  ['loaded after a restart of WDS', { facts: { 'smspxe-log': log(41, 9000) } }, 'pass'],
+  ['loaded after a restart of WDS', { facts: { 'smspxe-log': log(42, 9000) } }, 'pass'],
   ['the log does not say', { facts: { 'smspxe-log': log() } }, 'pass'],
-  ['a load older than the boot', { facts: { 'smspxe-log': unloaded } }, 'warn old-load'],
-  ['a load a second older', { facts: { 'smspxe-log': log(-1) } }, 'warn old-load'],
+  ['a load older than the boot', since({}, unloaded), 'warn old-load'],
+  ['a load older than the boot, 262 since', { facts: { 'smspxe-log': unloaded } }, 'unknown evidence-missing'],
+  ['a load a second older', since({}, log(-1)), 'warn old-load'],
   ['a load with the boot', { facts: { 'smspxe-log': log(0) } }, 'pass'],
   // The order rule of ruling 6
   ['264 and nothing later', since({ WDSPXE: [failed] }), 'warn failed'],
@@ -65,10 +79,18 @@ judges(check, [
     'warn failed',
   ],
   ['264 older than 262', since({ WDSPXE: [failed, good(9000)] }), 'pass'],
-  ['264 older than 262 of another', since({ WDSPXE: [failed, good(9000, 'BINLSVC')] }), 'warn failed'],
-  ['264 older than the load in the log', since({ WDSPXE: [failed] }, log(41)), 'pass'],
-  ['264 newer than the load in the log', since({ WDSPXE: [event(264, 9000, 'SMSPXE', dll)] }, log(41)), 'warn failed'],
-  ['264 of another, SMSPXE loaded', since({ WDSPXE: [event(264, 40, 'BINLSVC', dll)] }, log(41)), 'warn failed'],
+  ['264 older than 262 of another', since({ WDSPXE: [failed, other(262, 9000)] }), 'warn failed'],
+  ['264 older than the load in the log', since({ WDSPXE: [failed] }, log(42)), 'pass'],
+  ['264 newer than the load in the log', since({ WDSPXE: [event(264, 9000, 'SMSPXE', dll)] }, log(42)), 'warn failed'],
+  ['264 of another, SMSPXE loaded', since({ WDSPXE: [other(264, 40)] }, log(42)), 'pass'],
+  ['264 of another, and 262', since({ WDSPXE: [good(42), other(264, 43)] }), 'pass'],
+  ['264 of another, SMSPXE not loaded', since({ WDSPXE: [other(264, 40)] }), 'warn failed'],
+  ['264 and 262 of the same second', since({ WDSPXE: [failed, good(40)] }), 'warn failed'],
+  ['259 with its module first, then 262', since({ WDSPXE: [event(259, 40, dll, 'SMSPXE', '0x7E'), good(90)] }), 'pass'],
+  // A process that is newer than all that says so
+  ['loaded by an earlier process', process('2026-03-02T08:00:00Z'), 'unknown evidence-missing'],
+  ['loaded by this process', process('2026-03-02T06:00:42.5Z'), 'pass'],
+  ['WDS is no source of events', { facts: { 'pxe-events': unregistered } }, 'unknown evidence-missing'],
   ['268 older than any 262', since({ WDSPXE: [event(268, 40, '0xC107010C'), good(9000)] }), 'pass'],
   ['268 and nothing later', since({ WDSPXE: [event(268, 40, '0xC107010C')] }), 'warn failed'],
   [
@@ -93,8 +115,8 @@ judges(check, [
     since({ WDSServer: [event(512, 41, 'WdsImgSrv')] }),
     'unknown evidence-missing',
   ],
-  ['WDSPXE came up without a word of SMSPXE', since({ WDSServer: [event(517, 41, 'WDSPXE', wdspxe)] }), 'pass'],
-  ['another was loaded', since({ WDSPXE: [good(39, 'BINLSVC')] }), 'unknown evidence-missing'],
+  ['WDSPXE came up without a word of SMSPXE', since({ WDSServer: [event(517, 43, 'WDSPXE', wdspxe)] }), 'pass'],
+  ['another was loaded', since({ WDSPXE: [other(262, 39)] }), 'unknown evidence-missing'],
   ['nothing says loaded, and nothing failed', since({}), 'unknown evidence-missing'],
   ['512 beside an old load', since({ WDSServer: [event(512, 41, 'WDSPXE')] }, unloaded), 'fail wdspxe-failed'],
   // Registration
@@ -121,7 +143,7 @@ judges(check, [
     'unknown evidence-missing',
   ],
   ['the System log empty', { facts: oldest('System', { value: null }) }, 'pass'],
-  ['events later than the clock', since({ WDSPXE: [failed, good(72_000)] }, log(41)), 'unknown evidence-missing'],
+  ['events later than the clock', since({ WDSPXE: [failed, good(72_000)] }, log(42)), 'unknown evidence-missing'],
   // Not its business
   ['stopped', { facts: { 'pxe-services': services(service('WDSServer', stopped)) } }, 'blocked not-running'],
   [
@@ -131,7 +153,7 @@ judges(check, [
   ],
   [
     'disabled in WDS',
-    { facts: { 'wds-settings': wdsSettings({ disabled: 1 }), 'smspxe-log': unloaded } },
+    { facts: { ...since({}, unloaded).facts, 'wds-settings': wdsSettings({ disabled: 1 }) } },
     'warn old-load',
   ],
   ['SccmPxe', { facts: { 'pxe-services': services(service('SccmPxe')) } }, 'not-applicable no-provider'],
@@ -145,7 +167,7 @@ judges(check, [
   ],
   [
     'PXE known to the site alone',
-    { facts: { 'distribution-point': dpRegistry({ IsPXE: 0 }), 'smspxe-log': unloaded } },
+    { facts: { ...since({}, unloaded).facts, 'distribution-point': dpRegistry({ IsPXE: 0 }) } },
     'warn old-load',
   ],
   [
@@ -162,7 +184,7 @@ judges(check, [
 const found = (changes: Changes) => resultOf(check, estate(changes)).findings[0]!;
 
 test('the provider that an event names is named', () => {
-  expect(found(since({ WDSPXE: [event(264, 40, 'BINLSVC', dll)] })).text).toContain('runs without BINLSVC');
+  expect(found(since({ WDSPXE: [other(264, 40)] })).text).toContain('runs without BINLSVC');
   expect(found(since({ WDSPXE: [event(268, 40, '0xC107010C')] })).text).toContain('runs without SMSPXE');
 });
 
@@ -172,12 +194,14 @@ test('what could not load for its runtime gets the runtime', () => {
 });
 
 test('an old load says both times', () => {
-  const { text } = found({ facts: { 'smspxe-log': unloaded } });
+  const { text } = found(since({}, unloaded));
   expect(text).toContain('2026-02-23 06:00:00 UTC');
   expect(text).toContain('2026-03-02 06:00:00 UTC');
 });
 
 test('a provider that is disabled is the cause', () => {
-  const { causedBy } = found({ facts: { 'wds-settings': wdsSettings({ disabled: 1 }), 'smspxe-log': unloaded } });
+  const { causedBy } = found({
+    facts: { ...since({}, unloaded).facts, 'wds-settings': wdsSettings({ disabled: 1 }) },
+  });
   expect(causedBy?.code).toBe('provider-disabled');
 });

@@ -1,7 +1,7 @@
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
 import type { Evidence } from '../src/model/finding.ts';
-import { isLoadRecorded, judgeLoad } from '../src/windows/provider-load.ts';
+import { judgeLoad, unprovenLoad } from '../src/windows/provider-load.ts';
 import { eventLine, gapsIn, moment } from '../src/windows/service-events.ts';
 import { readSmsPxeLog } from '../src/windows/smspxe-log.ts';
 import { isPxePoint, noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
@@ -111,7 +111,10 @@ export default defineCheck({
       ? pxeProviders.value.find(({ name }) => name.toUpperCase() === 'SMSPXE')
       : undefined;
     const isRegistered = wasRead(pxeProviders) ? own?.present === true : null;
-    const load = judgeLoad({ events, loadedAt, lastBootUpTime, isRegistered });
+    const processStarted = wasRead(service.processStarted) ? service.processStarted.value : null;
+    const loadFacts = { events, loadedAt, lastBootUpTime, isRegistered, processStarted };
+    const load = judgeLoad(loadFacts);
+    const unproven = unprovenLoad(loadFacts);
     const see = (fact: string, seen: string): Evidence => ({ fact, target: on, seen });
     const evidence = [
       ...load.events.slice(0, mostEvents).map((event) => see('pxe-events', eventLine(event))),
@@ -134,8 +137,9 @@ export default defineCheck({
     const why = [
       ...gapsIn(events, ['WDSServer', 'WDSPXE', 'SideBySide'], localDateTime),
       ...(gap === null ? [] : [gap]),
-      ...(loadedAt === null && !isLoadRecorded(events)
-        ? ['neither SMSPXE.log nor an event since the restart says that it was loaded']
+      ...(unproven === null ? [] : [unproven]),
+      ...(load.verdict === 'disagreement'
+        ? ['an event since the restart says that it was loaded, and SMSPXE.log says so last before it']
         : []),
       ...(wasRead(pxeProviders) ? [] : [`the PXE providers of WDS could not be read: ${pxeProviders.message}`]),
     ];

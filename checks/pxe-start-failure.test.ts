@@ -145,6 +145,7 @@ judges(check, [
     'fail hung',
   ],
   ['paused', wds({ state: 'Paused' }), 'blocked not-running'],
+  ['Stop Pending after a timeout', wds({ state: 'Stop Pending' }, { [scm]: timedOut }), 'blocked not-running'],
   ['a trigger', off({}, { triggers: { value: [{ type: 2, action: 1 }] } }), 'blocked not-running'],
   ['whether delayed unread', off({}, old), 'blocked not-running'],
   ['whether delayed unread, a start failed', off({ [scm]: timedOut }, old), 'fail timeout'],

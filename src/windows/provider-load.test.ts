@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeLoad, type LoadFacts } from './provider-load.ts';
+import { judgeLoad, type LoadFacts, unprovenLoad } from './provider-load.ts';
 import type { RecordedEvents } from './service-events.ts';
 
 const boot = '2026-03-02T06:00:00Z';
@@ -19,10 +19,18 @@ function recorded(...said: Said[]): RecordedEvents {
   return { since: boot, logs: [], sources };
 }
 const load = (said: Said[], parts: Partial<LoadFacts> = {}) =>
-  judgeLoad({ events: recorded(...said), loadedAt: null, lastBootUpTime: boot, isRegistered: true, ...parts });
+  judgeLoad({
+    events: recorded(...said),
+    loadedAt: null,
+    lastBootUpTime: boot,
+    isRegistered: true,
+    processStarted: null,
+    ...parts,
+  });
 
 const failed: Said = ['WDSPXE', 264, 40, 'SMSPXE', 'smspxe.dll', '0x7E'];
 const module: Said = ['SideBySide', 33, 39, 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll'];
+const moduleFirst: Said = ['WDSPXE', 259, 40, 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll', 'SMSPXE', '0x7E'];
 const good: Said = ['WDSPXE', 262, 9000, 'SMSPXE'];
 const without: Said = ['WDSServer', 512, 41, 'WDSPXE', 'wdspxe.dll'];
 const old = { loadedAt: at(-60) };
@@ -31,7 +39,15 @@ test.each([
   ['nothing was recorded', [], {}, 'loaded', 'SMSPXE'],
   ['the log says loaded since', [], { loadedAt: at(40) }, 'loaded', 'SMSPXE'],
   ['the log says loaded before', [], old, 'old-load', 'SMSPXE'],
-  ['the log says loaded before, an event since', [good], old, 'old-load', 'SMSPXE'],
+  ['the log says loaded before, an event since', [good], old, 'disagreement', 'SMSPXE'],
+  ['the log says loaded before, another since', [['WDSPXE', 262, 40, 'BINLSVC']], old, 'old-load', 'SMSPXE'],
+  ['264 and the log within its second', [failed], { loadedAt: at(40.5) }, 'failed', 'SMSPXE'],
+  ['264 and 262 of the same second', [failed, ['WDSPXE', 262, 40, 'SMSPXE']], {}, 'failed', 'SMSPXE'],
+  ['512 and 517 of the same second', [without, ['WDSServer', 517, 41, 'WDSPXE']], {}, 'wdspxe-failed', 'WDSPXE'],
+  ['259, which names its module first', [moduleFirst], { loadedAt: at(41) }, 'loaded', 'SMSPXE'],
+  ['259, then 262', [moduleFirst, good], {}, 'loaded', 'SMSPXE'],
+  ['259, then 262 of another', [moduleFirst, ['WDSPXE', 262, 90, 'BINLSVC']], {}, 'failed', 'SMSPXE'],
+  ['259 of another', [['WDSPXE', 259, 40, 'C:\\other.dll', 'BINLSVC', '0x7E']], {}, 'failed', 'BINLSVC'],
   ['no key', [], { isRegistered: false }, 'not-registered', 'SMSPXE'],
   ['no key and an old load', [], { isRegistered: false, ...old }, 'not-registered', 'SMSPXE'],
   ['the key unread', [], { isRegistered: null }, 'loaded', 'SMSPXE'],
@@ -40,7 +56,19 @@ test.each([
   ['264, then 262', [failed, good], {}, 'loaded', 'SMSPXE'],
   ['264, then the log', [failed], { loadedAt: at(41) }, 'loaded', 'SMSPXE'],
   ['264 of two providers', [['WDSPXE', 264, 50, 'BINLSVC'], failed], {}, 'failed', 'SMSPXE'],
-  ['264 of another, and the log', [['WDSPXE', 264, 30, 'BINLSVC']], { loadedAt: at(41) }, 'failed', 'BINLSVC'],
+  ['264 of another, and the log', [['WDSPXE', 264, 30, 'BINLSVC']], { loadedAt: at(41) }, 'loaded', 'SMSPXE'],
+  ['264 of another, and 262', [['WDSPXE', 264, 9000, 'BINLSVC'], good], {}, 'loaded', 'SMSPXE'],
+  ['264 of another, and an old log', [['WDSPXE', 264, 30, 'BINLSVC']], old, 'failed', 'BINLSVC'],
+  [
+    '264 of another, and a load of an earlier process',
+    [
+      ['WDSPXE', 264, 9100, 'BINLSVC'],
+      ['WDSPXE', 262, 40, 'SMSPXE'],
+    ],
+    { loadedAt: at(40), processStarted: at(9050) },
+    'failed',
+    'BINLSVC',
+  ],
   ['263: nothing was registered', [['WDSPXE', 263, 40, 'SMSPXE']], {}, 'failed', 'SMSPXE'],
   ['268, which names none', [['WDSPXE', 268, 40, '0xC107010C']], {}, 'failed', 'SMSPXE'],
   ['SideBySide 33', [module], {}, 'runtime', 'SMSPXE'],
@@ -67,4 +95,23 @@ test.each([
   ['517 of WDSPXE does not speak for SMSPXE', [failed, ['WDSServer', 517, 41, 'WDSPXE']], {}, 'failed', 'SMSPXE'],
 ] as [string, Said[], Partial<LoadFacts>, string, string][])('%s', (_, said, parts, verdict, provider) => {
   expect(load(said, parts)).toMatchObject({ verdict, provider });
+});
+
+test.each([
+  ['nothing', [], {}, /neither/],
+  ['the log', [], { loadedAt: at(41) }, null],
+  ['the log before the boot', [], old, /older/],
+  ['262', [good], {}, null],
+  ['517 of WDSPXE', [['WDSServer', 517, 41, 'WDSPXE']], {}, null],
+  ['517 of another', [['WDSServer', 517, 41, 'WDSTFTP']], {}, /neither/],
+  ['262 of the process', [good], { processStarted: at(8999.5) }, null],
+  ['262 within the second in which the process started', [good], { processStarted: at(9000.5) }, null],
+  ['262 before the process', [good], { processStarted: at(9100) }, /older/],
+  ['517 before the process', [['WDSServer', 517, 41, 'WDSPXE']], { processStarted: at(9100) }, /older/],
+  ['the log before the process', [], { loadedAt: at(41), processStarted: at(9100) }, /older/],
+  ['the log before, 262 after', [good], { loadedAt: at(41), processStarted: at(8000) }, null],
+] as [string, Said[], Partial<LoadFacts>, RegExp | null][])('what proves a load: %s', (_, said, parts, why) => {
+  const facts = { loadedAt: null, lastBootUpTime: boot, isRegistered: true, processStarted: null };
+  const unproven = unprovenLoad({ events: recorded(...said), ...facts, ...parts });
+  expect(unproven).toEqual(why && expect.stringMatching(why));
 });

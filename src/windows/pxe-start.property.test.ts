@@ -95,7 +95,7 @@ const reversed = ({ sources, ...rest }: RecordedEvents): RecordedEvents => ({
 const everything = (events: RecordedEvents, of: Service, by: 'WDS' | 'SccmPxe', loadedAt: string | null) => ({
   failure: startFailureOf(of, by, events),
   history: startHistoryOf(of, by, events),
-  load: judgeLoad({ events, loadedAt, lastBootUpTime: since, isRegistered: true }),
+  load: judgeLoad({ events, loadedAt, lastBootUpTime: since, isRegistered: true, processStarted: null }),
 });
 const loadedAt = fc.constantFrom(null, since, clock, '2026-02-20T06:00:00Z');
 

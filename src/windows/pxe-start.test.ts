@@ -52,6 +52,11 @@ const exit = (exitCode: number, serviceSpecificExitCode = 0): Partial<Service> =
 
 const scmSays = (id: number, seconds: number, ...texts: string[]): Said => [scm, id, seconds, 'WDSServer', ...texts];
 const module: Said = ['SideBySide', 33, 39, 'smspxe.dll'];
+const sccmTimeout: Said[] = [
+  [scm, 7009, 30, '30000', 'SccmPxe'],
+  [scm, 7000, 30, 'SccmPxe', '%%1053'],
+];
+const sccmCrash: Said = [scm, 7034, 20_000, 'SccmPxe', '1'];
 const smsPxe: Said = ['WDSPXE', 264, 40, 'SMSPXE', 'smspxe.dll', '0x7E'];
 const binlsvc: Said = ['WDSPXE', 261, 45, 'BINLSVC', 'binlsvc.dll', '0x2030'];
 const controller: Said = ['BINLSVC', 1050, 44];
@@ -61,6 +66,9 @@ const multicast: Said = ['WDSServer', 513, 52, 'WDSMC', 'wdsmc.dll', '0x41D'];
 const wdspxe: Said = ['WDSServer', 513, 52, 'WDSPXE', 'wdspxe.dll', '0x7E'];
 const waited: Said = [scm, 7009, 70, '30000', 'WDSServer'];
 const timedOut = scmSays(7000, 70, '%%1053');
+const none: Said = ['WDSPXE', 268, 40, '0xC107010C'];
+const allFailed = scmSays(7024, 53, '%%3238461708');
+const early: Said = ['WDSServer', 517, 60, 'WDSPXE'];
 const hung = scmSays(7022, 161);
 const died = scmSays(7034, 7500, '1');
 const good: Said = ['WDSServer', 517, 9000, 'WDSPXE'];
@@ -117,7 +125,7 @@ describe('the cause that leads', () => {
     ['nothing', [], {}, null],
     ['somebody stopped it', [], exit(0), null],
     // Together: more specific before more general
-    ['the runtime before all', [module, smsPxe, controller, ended, hung, waited, died], {}, 'runtime'],
+    ['the runtime before all', [module, smsPxe, controller, ended, hung, waited], {}, 'runtime'],
     ['SMSPXE before BINLSVC', [smsPxe, controller, ended], {}, 'provider'],
     ['SMSPXE before the connection point', [smsPxe, ended, binlsvc, moved], {}, 'provider'],
     ['a controller before the provider BINLSVC', [binlsvc, controller], {}, 'domain-controller'],
@@ -128,7 +136,39 @@ describe('the cause that leads', () => {
     ['hung leads with what BINLSVC said', [controller, hung], exit(1067), 'hung'],
     ['hung before the timeout', [hung, waited], {}, 'hung'],
     ['a dependency before the timeout', [scmSays(7001, 33, 'Netman', '%%1058'), waited], {}, 'dependency'],
-    ['the timeout before the crash', [waited, died], {}, 'timeout'],
+    // The last attempt before older ones, and what its exit code says
+    ['a crash closes what is older', [module, smsPxe, waited, died], {}, 'crashed'],
+    ['a crash while a provider fails', [smsPxe, scmSays(7034, 45, '1')], exit(1067), 'provider'],
+    ['a crash, then a timeout', [scmSays(7034, 60, '1'), [scm, 7009, 9000, '30000', 'WDSServer']], {}, 'timeout'],
+    ['an older timeout, and the service ended', [waited, scmSays(7024, 5000, '%%5')], exit(1066, 5), 'refused'],
+    ['an older timeout, and a code of the service', [waited], exit(1066, 5), 'refused'],
+    [
+      'an older dependency, and a timeout',
+      [scmSays(7001, 30, 'Netman', '%%1058'), [scm, 7009, 5000, '30000', 'WDSServer']],
+      exit(1053),
+      'timeout',
+    ],
+    ['an older timeout, no exit code', [waited, scmSays(7001, 5000, 'Netman', '%%1058')], {}, 'dependency'],
+    ['an older timeout, 193', [waited, scmSays(7000, 5000, '%%193')], exit(193), 'bad-image'],
+    ['an older provider, and a timeout', [smsPxe, [scm, 7009, 5000, '30000', 'WDSServer']], exit(1053), 'timeout'],
+    ['a timeout, then a normal end', [waited, timedOut, died], exit(0), null],
+    ['provider events of the same start', [none, wdspxe, allFailed], exit(1066, 0xc107010c), 'provider'],
+    ['the runtime of the same start', [module, none, wdspxe, allFailed], exit(1066, 0xc107010c), 'runtime'],
+    ['a controller of the same start', [controller, ended], exit(1066, 3), 'domain-controller'],
+    ['the connection point of the same start', [moved, binlsvc, ended], exit(1066, 3), 'service-connection-point'],
+    // BINLSVC
+    ['a controller, then WDSPXE came up and crashed', [controller, early, died], exit(1067), 'crashed'],
+    ['a controller while WDS ran', [early, ['BINLSVC', 1050, 7400], died], exit(1067), 'crashed'],
+    ['a controller while WDS ran, and no more', [early, ['BINLSVC', 1050, 7400]], {}, null],
+    [
+      'a controller at a later start',
+      [early, ['BINLSVC', 1050, 7400], scmSays(7024, 7401, '%%3')],
+      {},
+      'domain-controller',
+    ],
+    // States
+    ['a stop that hangs', [waited], { state: 'Stop Pending' }, null],
+    ['paused', [waited], { state: 'Paused' }, null],
     // What a good start followed is history
     ['a timeout, and a good start', [timedOut, waited, good], exit(0), null],
     ['a timeout, a good start, a crash', [timedOut, waited, good, scmSays(7034, 9500, '1')], exit(1067), 'crashed'],
@@ -144,6 +184,8 @@ describe('the cause that leads', () => {
     ['nor do events of WDSServer', [timedOut], {}, null],
     ['a timeout', [[scm, 7009, 70, '30000', 'sccmpxe']], {}, 'timeout'],
     ['an exit code', [], exit(1068), 'dependency'],
+    ['an old timeout, and a crash', [...sccmTimeout, sccmCrash], exit(1067), 'crashed'],
+    ['an old timeout, a crash, and a normal end', [...sccmTimeout, sccmCrash], exit(0), null],
   ] as [string, Said[], Partial<Service>, StartCause | null][])('SccmPxe: %s', (_, said, parts, cause) => {
     const sccmPxe = service({ name: 'SccmPxe', displayName: 'ConfigMgr PXE Responder Service', ...parts });
     expect(startFailureOf(sccmPxe, 'SccmPxe', recorded(said))?.cause ?? null).toBe(cause);
@@ -174,6 +216,7 @@ describe('what a running responder went through', () => {
     ['a timeout and a provider that failed', [waited, smsPxe, good], 'needed-help provider'],
     ['no domain controller', [ended, controller, good], 'needed-help domain-controller'],
     ['hung', [hung], 'needed-help hung'],
+    ['a timeout, and a controller while it ran', [waited, early, ['BINLSVC', 1050, 7400]], 'needed-help timeout'],
     ['died once', [died], 'needed-help crashed'],
     ['died twice', [died, scmSays(7031, 9000, '2')], 'crash-loop crashed'],
     ['a provider that failed, and no start', [smsPxe], null],

@@ -1,23 +1,23 @@
 import { wasRead } from '../model/answer.ts';
-import type { Service } from './pxe-responder.ts';
+import { type Service, startHintMs } from './pxe-responder.ts';
 import {
   byTime,
   codeIn,
   eventsOf,
-  isNewer,
+  mayBeNewer,
   type RecordedEvent,
   type RecordedEvents,
   type ServiceEvent,
   serviceEvents,
 } from './service-events.ts';
 import {
+  binlsvcBeforeRunning,
   everyFault,
   faultsOfBinlsvc,
   faultsOfStart,
   type LiveEvents,
   names,
   noFaults,
-  says,
   sideBySide,
 } from './wds-faults.ts';
 
@@ -51,36 +51,80 @@ const allPxeProvidersFailed = 0xc107010c;
 /** Exit codes that say that nothing failed: ended normally, and not started since the boot. */
 const uneventful: readonly number[] = [0, 1077];
 
-/** The cause of a start that failed, of a responder that does not run; null where nothing was recorded. */
+/** The cause of a start that failed, of a responder that is stopped or starts; null where nothing was recorded. */
 export function startFailureOf(service: Service, mode: Mode, events: RecordedEvents): StartFailure | null {
+  // A service that is starting has not outlived what was said of this start.
+  const isStarting = service.state === 'Start Pending';
+  if (!isStarting && service.state !== 'Stopped') return null;
   const recorded = serviceEvents(events, service);
   const initialised = mode === 'WDS' ? eventsOf(events, 'WDSServer', [517]) : [];
   const wds = mode === 'WDS' ? faultsOfStart(events) : noFaults;
-  // A service that is starting has not outlived what was said of this start.
-  const isStarting = service.state === 'Start Pending';
-  const scm = recorded.filter((event) => (isStarting && event.id === 7022) || isNewer(event, initialised));
+  const seen = recorded.filter((event) => (isStarting && event.id === 7022) || mayBeNewer(event, initialised));
   // It came up and was stopped: what failed before is history.
-  const endedNormally = service.state === 'Stopped' && service.exitCode === 0 && initialised.length > 0;
-  if (endedNormally && scm.length === 0 && wds.server.length === 0) return null;
-  const binlsvc = mode === 'WDS' ? faultsOfBinlsvc(events) : [];
-  return leading({ service, scm, binlsvc, ...wds });
+  const endedNormally = !isStarting && service.exitCode === 0;
+  if (endedNormally && initialised.length > 0 && wds.server.length === 0) return null;
+  const scm = endedNormally ? [] : lastAttempt(seen, isStarting ? null : service);
+  const binlsvc = mode === 'WDS' ? faultsOfBinlsvc(events, startsOf(service, recorded)) : [];
+  const since = Math.min(...scm.map(({ time }) => Date.parse(time))) - startHintMs;
+  const ofAttempt = <E extends RecordedEvent>(list: E[]): E[] =>
+    scm.length === 0 ? list : list.filter(({ time }) => Date.parse(time) >= since);
+  return leading({
+    service,
+    scm,
+    seen: [...seen, ...wds.runtime, ...wds.provider, ...wds.server],
+    binlsvc: ofAttempt(binlsvc),
+    runtime: ofAttempt(wds.runtime),
+    provider: ofAttempt(wds.provider),
+    server: ofAttempt(wds.server),
+  });
+}
+
+/** Events of a service's last attempt to start or its last death, which its exit code tells of where it is decisive. */
+function lastAttempt(events: ServiceEvent[], ended: Service | null): ServiceEvent[] {
+  const died = events.find(({ id }) => crashes.includes(id));
+  const open = died ? events.filter((event) => byTime(event, died) >= 0) : events;
+  const fitting = ended ? open.filter((event) => fits(event, ended)) : [];
+  const isDecided = fitting.length > 0 || (ended !== null && decisive.includes(ended.exitCode));
+  const list = isDecided ? fitting : open;
+  return list.filter(({ time }) => Date.parse(list[0]?.time ?? '') - Date.parse(time) <= startHintMs);
+}
+const decisive: readonly number[] = [193, 1053, 1066, 1067, 1068, 1069, 1075, sideBySide];
+const ownEvents: { [exitCode: number]: readonly number[] } = {
+  1053: [7009, 7011],
+  // One that hangs and is then ended leaves the code of a crash.
+  1067: [7022, 7031, 7034],
+  1068: [7001],
+  1075: [7001],
+};
+/** Whether an event tells of the end that left a service's exit code. */
+function fits({ id, code }: ServiceEvent, { exitCode, serviceSpecificExitCode }: Service): boolean {
+  if (exitCode === 1066) return id === 7024 && (code === null || code === serviceSpecificExitCode >>> 0);
+  return ownEvents[exitCode]?.includes(id) || (id !== 7001 && code === exitCode);
+}
+
+/** When a service is known to have been starting. */
+function startsOf({ processStarted }: Service, recorded: readonly ServiceEvent[]): { time: string }[] {
+  const process = wasRead(processStarted) && processStarted.value !== null ? [{ time: processStarted.value }] : [];
+  return [...recorded.filter(({ id }) => failedStarts.includes(id)), ...process];
 }
 
 interface Evidence extends LiveEvents {
   service: Service;
   scm: ServiceEvent[];
   binlsvc: RecordedEvent[];
+  /** What else was recorded, and decides nothing. */
+  seen: RecordedEvent[];
 }
 
 /** First match leads, more specific before more general (`docs/pxe.md`). */
-function leading({ service, scm, binlsvc, runtime, provider, server }: Evidence): StartFailure | null {
+function leading({ service, scm, binlsvc, seen, runtime, provider, server }: Evidence): StartFailure | null {
   const { exitCode, serviceSpecificExitCode } = service;
   const specific = exitCode === 1066 ? serviceSpecificExitCode >>> 0 : null;
   const ids = (...list: number[]): ServiceEvent[] => scm.filter(({ id }) => list.includes(id));
   const coded = (code: number): ServiceEvent[] => scm.filter((event) => event.code === code);
   const ended = ids(7024, 7023, 7000).find(({ code }) => code !== null)?.code;
   const code = specific ?? (uneventful.includes(exitCode) ? null : exitCode) ?? ended ?? null;
-  const all = [...scm, ...binlsvc, ...provider, ...server, ...runtime];
+  const all: RecordedEvent[] = [...scm, ...binlsvc, ...provider, ...server, ...runtime, ...seen];
   const because = (cause: StartCause, ...decisive: RecordedEvent[]): StartFailure => ({
     cause,
     events: [...new Set([...decisive, ...all.toSorted((a, b) => byTime(b, a))])],
@@ -91,7 +135,7 @@ function leading({ service, scm, binlsvc, runtime, provider, server }: Evidence)
   if (runtime.length > 0 || sideBySideCodes.length > 0 || exitCode === sideBySide || specific === sideBySide)
     return because('runtime', ...runtime, ...sideBySideCodes);
 
-  const smsPxe = provider.filter((event) => says(event, 'smspxe'));
+  const smsPxe = provider.filter((event) => names(event, 'smspxe'));
   const controller = binlsvc.filter(({ id }) => controllerFaults.includes(id));
   const connectionPoint = binlsvc.filter(({ id }) => id === 1800 || id === 1803);
   const initFailed = provider.filter(({ id }) => id === 261);
@@ -147,9 +191,9 @@ export function startHistoryOf(service: Service, mode: Mode, events: RecordedEve
   if (deaths > 1) return { kind: 'crash-loop', cause: 'crashed', events: died, deaths };
   const needed = recorded.filter(({ id }) => failedStarts.includes(id) || crashes.includes(id));
   const wds = mode === 'WDS' ? everyFault(events) : noFaults;
-  const binlsvc = mode === 'WDS' ? eventsOf(events, 'BINLSVC') : [];
+  const binlsvc = mode === 'WDS' ? binlsvcBeforeRunning(events, startsOf(service, recorded)) : [];
   // The exit code of a service that runs is none.
-  const failure = leading({ service: { ...service, exitCode: 0 }, scm: needed, binlsvc, ...wds });
+  const failure = leading({ service: { ...service, exitCode: 0 }, scm: needed, binlsvc, seen: [], ...wds });
   return needed.length > 0 && failure ? { kind: 'needed-help', cause: failure.cause, events: needed, deaths } : null;
 }
 

@@ -10,6 +10,7 @@ import {
   eventsOf,
   gapsIn,
   isNewer,
+  mayBeNewer,
   type RecordedEvents,
   serviceEvents,
 } from './service-events.ts';
@@ -112,6 +113,18 @@ describe('times', () => {
   });
 });
 
+test.each([
+  ['later', '06:00:41Z', '06:00:40Z', true],
+  ['of the same second', '06:00:40Z', '06:00:40Z', true],
+  ['of the same moment', '06:00:40.1234567Z', '06:00:40.1234567Z', true],
+  ['within the second', '06:00:40.0000000Z', '06:00:40.9Z', true],
+  ['a second earlier', '06:00:40Z', '06:00:41Z', false],
+  ['earlier, to the fraction', '06:00:40.1Z', '06:00:40.2Z', false],
+])('may be newer: %s', (_, event, other, expected) => {
+  const time = (text: string) => ({ time: `2026-03-02T${text}` });
+  expect(mayBeNewer(time(event), [time(other)])).toBe(expected);
+});
+
 describe('why missing events prove nothing', () => {
   const gaps = (parts: Partial<RecordedEvents>, sources = [controlManager]): string[] =>
     gapsIn(record(undefined, parts), sources, clock);
@@ -138,8 +151,11 @@ describe('why missing events prove nothing', () => {
     expect(gaps(parts)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 
-  test('a role that is not installed has no source and no gap', () => {
-    expect(gaps({}, ['WDSPXE'])).toEqual([]);
+  test('a role that is not installed has no source and no gap, unlike WDS itself', () => {
+    const [first] = record().sources;
+    const sources = ['BINLSVC', 'WDSPXE', 'WDSServer'].map((source) => ({ ...first!, source, registered: false }));
+    expect(gaps({ sources }, ['BINLSVC'])).toEqual([]);
+    expect(gaps({ sources }, ['WDSPXE', 'WDSServer'])).toHaveLength(2);
   });
 
   test('what other sources and their log lack is not asked', () => {

@@ -86,6 +86,17 @@ export function isNewer(event: { time: string }, others: readonly { time: string
   return others.every((other) => byTime(event, other) > 0);
 }
 
+/**
+ * Whether an event is newer than all of some others, or may be: of two with equal times nobody knows which was first, and
+ * a time in whole seconds, as WDS's sources carry it, stands for the second that follows.
+ */
+export function mayBeNewer(event: { time: string }, others: readonly { time: string }[]): boolean {
+  const isWhole = Number(fractionOf(event.time)) === 0;
+  return others.every(
+    (other) => byTime(event, other) >= 0 || (isWhole && Date.parse(event.time) + 1000 > Date.parse(other.time)),
+  );
+}
+
 const clockToleranceMs = 5 * 60_000;
 
 /** Why it proves nothing that sources have no event: one clause for each reason; none where it does prove something. */
@@ -102,10 +113,11 @@ export function gapsIn(events: RecordedEvents, sources: readonly string[], clock
   ];
 }
 
+const alwaysRegistered: readonly string[] = [controlManager, 'WDSServer', 'WDSPXE'];
 function gapsOfSource({ source, registered, truncated, events }: EventSource, clock: string): string[] {
   if (!wasRead(events)) return [`the events of ${source} could not be read: ${inSentence(events.message)}`];
-  // Each Windows has a Service Control Manager; a role that is not installed has no source.
-  if (!registered && source === controlManager) return [`${source} is not registered as a source of events`];
+  // Each Windows has a Service Control Manager, and each WDS its own sources; BINLSVC and others may be missing.
+  if (!registered && alwaysRegistered.includes(source)) return [`${source} is not registered as a source of events`];
   const isLate = events.value.some(({ time }) => Date.parse(time) > Date.parse(clock) + clockToleranceMs);
   return [
     ...(truncated ? [`only the newest events of ${source} were read`] : []),

@@ -25,6 +25,8 @@ const ids = (found: { provider: { id: number }[]; server: { id: number }[] }): n
   [...found.provider, ...found.server].map(({ id }) => id);
 
 const failed = ['WDSPXE', 264, 40, 'SMSPXE', 'smspxe.dll'] as const;
+const dll = 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll';
+const moduleFirst = ['WDSPXE', 259, 40, dll, 'SMSPXE', '0x7E'] as const;
 const down = ['WDSServer', 513, 41, 'WDSPXE', 'wdspxe.dll'] as const;
 const none = ['WDSPXE', 268, 40, '0xC107010C'] as const;
 const loaded = (seconds: number, name = 'SMSPXE') => ['WDSPXE', 262, seconds, name] as const;
@@ -44,7 +46,15 @@ describe('faults that count', () => {
     ['the next start was good', [none, down, loaded(3600), initialised(3601)], [], []],
     ['none failed, then any was loaded', [none, loaded(90, 'BINLSVC')], [], []],
     ['a good start before', [loaded(10), initialised(11), failed], [264], [264]],
-    ['of the same moment', [failed, loaded(40)], [], []],
+    ['of the same second', [failed, loaded(40)], [264], [264]],
+    ['513 and 517 of the same second', [down, initialised(41, 'WDSTFTP')], [513], [513]],
+    ['WDSPXE came through in the same second', [failed, initialised(40)], [264], []],
+    ['259, then its 262', [moduleFirst, loaded(90)], [], []],
+    ['259, then 262 with its module first', [moduleFirst, ['WDSPXE', 262, 90, dll, 'SMSPXE']], [], []],
+    ['259, then 262 of another', [moduleFirst, loaded(90, 'BINLSVC')], [259], [259]],
+    ['256, then its 262', [['WDSPXE', 256, 40, 'SYSTEM\\WDSPXE\\Providers', 'SMSPXE', 'SMSPXE'], loaded(90)], [], []],
+    ['264 by its path, then 262', [['WDSPXE', 264, 40, dll], loaded(90)], [], []],
+    ['517 with WDSPXE as its second text', [failed, ['WDSServer', 517, 41, 'x.dll', 'WDSPXE']], [264], []],
     ['a name in other letters', [failed, loaded(90, 'smspxe')], [], []],
   ] as [string, Listed[], number[], number[]][])('%s', (_, listed, unloaded, stopped) => {
     expect(ids(liveEvents(record(listed)))).toEqual(unloaded);
@@ -76,6 +86,17 @@ test.each([
   ['1803, then SMSPXE came up in the same start', [['BINLSVC', 1803, 40], loaded(60)], 1],
   ['1803, then a good start an hour later', [['BINLSVC', 1803, 40], initialised(3600)], 0],
   ['good, then 1803', [initialised(30, 'BINLSVC'), ['BINLSVC', 1803, 40]], 1],
-] as [string, Listed[], number][])('BINLSVC: %s', (_, listed, count) => {
-  expect(faultsOfBinlsvc(record(listed))).toHaveLength(count);
+  ['1803, then WDSPXE came up in the same start', [['BINLSVC', 1803, 40], initialised(60)], 0],
+  ['1803 and WDSPXE of the same second', [['BINLSVC', 1803, 40], initialised(40)], 1],
+  ['1803 while WDS runs', [initialised(41), ['BINLSVC', 1803, 9000]], 0],
+  [
+    '1803 at a start after the good one',
+    [initialised(41), ['BINLSVC', 1803, 9000], ['WDSPXE', 261, 9001, 'BINLSVC']],
+    1,
+  ],
+  ['1803 at a start that is known', [initialised(41), ['BINLSVC', 1803, 9000]], 1, [9100]],
+  ['1803 long before a start that is known', [initialised(41), ['BINLSVC', 1803, 9000]], 0, [20_000]],
+] as [string, Listed[], number, number[]?][])('BINLSVC: %s', (_, listed, count, starts = []) => {
+  const times = starts.map((seconds) => ({ time: at(seconds) }));
+  expect(faultsOfBinlsvc(record(listed), times)).toHaveLength(count);
 });

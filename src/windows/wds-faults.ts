@@ -1,5 +1,13 @@
 import { startHintMs } from './pxe-responder.ts';
-import { codeIn, eventsOf, isNewer, type RecordedEvent, type RecordedEvents } from './service-events.ts';
+import {
+  byTime,
+  codeIn,
+  eventsOf,
+  isNewer,
+  mayBeNewer,
+  type RecordedEvent,
+  type RecordedEvents,
+} from './service-events.ts';
 
 const providerFaults = [256, 257, 258, 259, 260, 261, 263, 264, 265, 268];
 const serverFaults = [513, 514, 515, 516];
@@ -9,7 +17,18 @@ export const noFaults: LiveEvents = { runtime: [], provider: [], server: [] };
 
 export const says = (event: RecordedEvent, word: string): boolean =>
   event.texts.some((text) => text.toLowerCase().includes(word));
-export const names = ({ texts }: RecordedEvent, name: string): boolean => (texts[0] ?? '').toLowerCase() === name;
+/**
+ * Names of providers that an event may carry, in small letters, and SMSPXE for a path of its module: 259 lists the module
+ * before the provider, 256 the key, and others the provider first.
+ */
+export const namesIn = ({ texts }: RecordedEvent): string[] =>
+  texts.flatMap((text) => {
+    if (/\\smspxe\.dll$/i.test(text.trim())) return ['smspxe'];
+    return isName(text) ? [text.trim().toLowerCase()] : [];
+  });
+/** A code or a path is no name. */
+export const isName = (text: string): boolean => /^[\w -]*\w$/.test(text.trim()) && codeIn(text) === null;
+export const names = (event: RecordedEvent, name: string): boolean => namesIn(event).includes(name);
 
 /** Events of WDS that no later success has made history (`rulings` 6). */
 export interface LiveEvents {
@@ -20,7 +39,7 @@ export interface LiveEvents {
   server: RecordedEvent[];
 }
 export function liveEvents(events: RecordedEvents): LiveEvents {
-  return faultsIn(events, isNewer);
+  return faultsIn(events, mayBeNewer);
 }
 
 type Counts = (event: RecordedEvent, successes: readonly RecordedEvent[]) => boolean;
@@ -29,9 +48,13 @@ function faultsIn(events: RecordedEvents, counts: Counts): LiveEvents {
   const initialised = eventsOf(events, 'WDSServer', [517]);
   const loadedLike = (name: string) => loaded.filter((event) => names(event, name));
   const provider = eventsOf(events, 'WDSPXE', providerFaults).filter((event) => {
-    const name = (event.texts[0] ?? '').toLowerCase();
+    const fault = namesIn(event);
     // 268 names no provider: all of them failed.
-    return counts(event, event.id === 268 || name === '' ? loaded : loadedLike(name));
+    if (event.id === 268 || fault.length === 0) return counts(event, loaded);
+    return counts(
+      event,
+      loaded.filter((success) => fault.some((name) => names(success, name))),
+    );
   });
   const modules = eventsOf(events, 'SideBySide', [33]).filter(
     (event) => says(event, 'smspxe') && counts(event, loadedLike('smspxe')),
@@ -52,13 +75,27 @@ export function everyFault(events: RecordedEvents): LiveEvents {
   return faultsIn(events, () => true);
 }
 
-/** What BINLSVC said, unless it came up later, as a provider of WDS or of its PXE server. */
-export function faultsOfBinlsvc(events: RecordedEvents): RecordedEvent[] {
+type Times = readonly { time: string }[];
+/** What BINLSVC said at a start that failed: it comes up within WDSPXE, and once that is up the start failed of neither. */
+export function faultsOfBinlsvc(events: RecordedEvents, starts: Times): RecordedEvent[] {
   const counts = failsStart(events);
-  const cameUp = goodIn(events).filter((event) => names(event, 'binlsvc'));
-  return eventsOf(events, 'BINLSVC').filter((event) => counts(event, cameUp));
+  const cameUp = goodIn(events).filter((event) => isThrough(event) || names(event, 'binlsvc'));
+  return binlsvcBeforeRunning(events, starts).filter((event) => counts(event, cameUp));
 }
 
+/** What BINLSVC said, unless WDS was up and none of the times of `starts`, nor a fault, tells of a start after that. */
+export function binlsvcBeforeRunning(events: RecordedEvents, starts: Times): RecordedEvent[] {
+  const { provider, server } = everyFault(events);
+  const attempts = [...starts, ...provider, ...server];
+  return eventsOf(events, 'BINLSVC').filter((event) => {
+    const before = goodIn(events).filter((sign) => isThrough(sign) && byTime(sign, event) < 0);
+    return before.length === 0 || attempts.some((attempt) => isNewer(attempt, before) && isNear(attempt, event));
+  });
+}
+const isNear = (a: { time: string }, b: { time: string }): boolean =>
+  Math.abs(Date.parse(a.time) - Date.parse(b.time)) <= startHintMs;
+
+const isThrough = (event: RecordedEvent): boolean => event.source === 'WDSServer' && names(event, 'wdspxe');
 const goodIn = (events: RecordedEvents): RecordedEvent[] => [
   ...eventsOf(events, 'WDSServer', [517]),
   ...eventsOf(events, 'WDSPXE', [262]),
@@ -70,10 +107,11 @@ const goodIn = (events: RecordedEvents): RecordedEvent[] => [
  */
 function failsStart(events: RecordedEvents): Counts {
   const good = goodIn(events);
-  const through = good.filter((event) => event.source === 'WDSServer' && names(event, 'wdspxe'));
-  return (event, successes) =>
-    isNewer(
-      event,
-      event.source === 'WDSPXE' || event.source === 'SideBySide' ? [...successes, ...through] : successes,
-    ) && !good.some((sign) => Date.parse(sign.time) - Date.parse(event.time) > startHintMs);
+  const through = good.filter(isThrough);
+  return (event, successes) => {
+    if (good.some((sign) => Date.parse(sign.time) - Date.parse(event.time) > startHintMs)) return false;
+    if (!mayBeNewer(event, successes)) return false;
+    // Within one start a provider of PXE comes before WDSPXE, also within one second.
+    return event.source === 'WDSPXE' || event.source === 'SideBySide' ? isNewer(event, through) : true;
+  };
 }

@@ -94,8 +94,8 @@ export function events(bySource: { [source: string]: Json[] } = {}, parts: Parts
 }
 /** What WDS records when all goes well. */
 export const goodStart: { [source: string]: Json[] } = {
-  WDSServer: [event(517, 40, 'WDSPXE', 'C:\\Windows\\system32\\wdspxe.dll')],
-  WDSPXE: [event(262, 39, 'SMSPXE', 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll')],
+  WDSServer: [event(517, 43, 'WDSPXE', 'C:\\Windows\\system32\\wdspxe.dll')],
+  WDSPXE: [event(262, 42, 'SMSPXE', 'D:\\SMS_DP$\\sms\\bin\\smspxe.dll')],
 };
 
 /** `wds-settings` of a healthy distribution point. */
