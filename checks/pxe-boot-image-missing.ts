@@ -19,7 +19,8 @@ type Wanted = Image & { sequence: string; from: string };
 const named = ({ id, name }: { id: string; name: string }): string => (name ? `${id} (${name})` : id);
 const offer =
   'Distribute it to the distribution point, and turn on "Deploy this boot image from the PXE-enabled distribution point" (properties of the boot image, tab Data Source)';
-const offerAtPrompt = (id: string): string => `Set-CMBootImage -Id ${id} -DeployFromPxeDistributionPoint $true`;
+const offerAtPrompt = (id: string): string[] =>
+  /^[A-Z0-9]{8}$/i.test(id) ? [`Set-CMBootImage -Id ${id} -DeployFromPxeDistributionPoint $true`] : [];
 
 export default defineCheck({
   id: 'pxe-boot-image-missing',
@@ -58,7 +59,7 @@ export default defineCheck({
       remedy: ({ id, from }: Wanted) => ({
         on: from,
         text: `${offer}, or at the prompt of the console:`,
-        commands: [offerAtPrompt(id)],
+        commands: offerAtPrompt(id),
       }),
     },
     'x86-missing': {

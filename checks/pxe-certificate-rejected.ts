@@ -39,11 +39,11 @@ export default defineCheck({
       level: 'fail',
       text: ({ on, at }: Trouble) =>
         `SMSPXE on ${on} could not read its configuration at ${at}: the certificate has expired (800B0101).`,
-      because: untilAnswered,
+      because: 'SMSPXE answers nobody before it has read its configuration.',
       leadsTo: 'PXE Provider failed to read configuration parameters',
       explains: ['pxe-certificate-rejected/mp-connection'],
       remedy: ({ on, service }: Trouble) => ({
-        text: `Clear the PXE password in the properties of the distribution point, restart ${service} with this command as administrator, and set the password again. Distmgr.log on the site server says "Failed to get the encrypted PXE password" while it lasts.`,
+        text: `Clear the PXE password in the properties of the distribution point, restart ${service} with this command as administrator, and set the password again. In Distmgr.log on the site server look for "Failed to get the encrypted PXE password".`,
         on,
         commands: [`Restart-Service -Name ${service}`],
       }),
@@ -56,9 +56,9 @@ export default defineCheck({
       leadsTo: 'Failed to create certificate store from encoded certificate',
       explains: ['pxe-certificate-rejected/mp-connection'],
       remedy: ({ on, service }: Trouble) => ({
-        text: `Copy the value IssuingCertificateList of the key ${securityKey} from the management point to the distribution point, then restart ${service}. To see it, on each of the two; to restart, on the distribution point:`,
+        text: `Copy the value IssuingCertificateList of the key ${securityKey} from the management point to the distribution point, then restart ${service}. This shows whether it is there, on each of the two; restart ${service} on the distribution point after it is copied.`,
         on,
-        commands: [`reg.exe query ${securityKey} /v IssuingCertificateList`, `Restart-Service -Name ${service}`],
+        commands: [`reg.exe query ${securityKey} /v IssuingCertificateList`],
       }),
     },
     'mp-connection': {
@@ -69,6 +69,23 @@ export default defineCheck({
       remedy: () => ({
         text: 'See whether the management point answers (mpcontrol.log on it), and whether it accepts the certificate of the distribution point.',
       }),
+    },
+    'configuration-unread': {
+      level: 'warn',
+      text: ({ on, at }: Trouble) => `SMSPXE on ${on} could not read its configuration at ${at}.`,
+      because: ({ said }: { said: string }) => `It answers nobody before it has. The log says: ${said}`,
+      leadsTo: 'PXE Provider failed to read configuration parameters',
+      remedy: ({ on }: Trouble) => ({
+        text: 'Look the code up that stands in the log, and set the PXE properties of the distribution point anew.',
+        on,
+      }),
+    },
+    'message-failed': {
+      level: 'warn',
+      text: ({ on, at }: Trouble) => `SMSPXE on ${on} could not process a request at ${at}.`,
+      because: ({ said }: { said: string }) => `No client was looked up since. The log says: ${said}`,
+      leadsTo: 'PXE Provider failed to process message.',
+      remedy: ({ on }: Trouble) => ({ text: 'Read what stands around it in SMSPXE.log.', on }),
     },
     'log-unread': {
       level: 'unknown',
@@ -122,9 +139,15 @@ export default defineCheck({
     }
     const connection = newest('mp-connection');
     if (connection) yield { code: 'mp-connection', ...connection };
+    for (const code of ['configuration-unread', 'message-failed'] as const) {
+      const trouble = newest(code);
+      if (trouble) yield { code, ...trouble };
+    }
     // A fault that is proven stays proven; anything less may hide one.
     if (expired || store) return;
     if (log.gap !== null) whyUnclear.add(log.gap);
+    if (log.complaintsSince !== null && Date.parse(log.complaintsSince) > since)
+      whyUnclear.add('only the newest complaints in SMSPXE.log were read');
     if (whyUnclear.size > 0) yield { code: 'log-unread', args: { on, why: [...whyUnclear].join('; ') } };
   },
 });

@@ -1,5 +1,6 @@
 import { type Reading, wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
+import { quoted } from '../src/windows/powershell-text.ts';
 import { dnsPortsInRange, foreignOwners, hasCurrentWdsDefaults, type UdpProcess } from '../src/windows/pxe-ports.ts';
 import { inSentence } from '../src/windows/wording.ts';
 import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
@@ -33,11 +34,12 @@ export default defineCheck({
       text: ({ on, ports, owner }: Taken) => `UDP ${ports} on ${on} belongs to ${owner}.`,
       because: ({ service }: Taken) => `${service} does not get a port that another program has.`,
       remedy: ({ on, service, processId, services }: Taken) => ({
-        text: `Look what it is, stop it for good or give it other ports, and restart ${service}, as administrator:`,
+        text: `See what it is, stop it for good or give it other ports, and then restart ${service}, as administrator:`,
         on,
         commands: [
           `Get-CimInstance -ClassName Win32_Process -Filter 'ProcessId=${processId}' | Format-List -Property Name, ExecutablePath, CommandLine`,
-          ...services.map((name) => `Stop-Service -Name '${name.replaceAll("'", "''")}'`),
+          // Of a process that hosts several services most have nothing to do with the port.
+          ...(services.length === 1 ? services.map((name) => `Stop-Service -Name ${quoted(name)}`) : []),
           `Restart-Service -Name ${service}`,
         ],
       }),
@@ -56,7 +58,7 @@ export default defineCheck({
       level: 'fail',
       text: ({ on, count }: Range) =>
         `DNS on ${on} has ${count} of the UDP ports 64001 to 65000, and WDS is to use that range alone (UdpPortPolicy = 1).`,
-      because: 'WDS draws its ports for TFTP from the range and fails on one that DNS has.',
+      because: 'WDS draws its ports for TFTP from the range and may fail on one that DNS has.',
       leadsTo: 'PXE-E32: TFTP open timeout',
       remedy: ({ on }: Range) => ({
         text: 'Let Windows choose the ports, as administrator:',
@@ -87,19 +89,19 @@ export default defineCheck({
       return;
     }
     const { mode, service } = responder;
-    for (const { process, ports } of foreignOwners(facts.udp.data, service)) {
-      const owner = named(process);
-      const isOther = process.services.some((each) => each.toLowerCase() === otherResponder[mode]);
+    for (const { process: holder, ports } of foreignOwners(facts.udp.data, service)) {
+      const owner = named(holder);
+      const isOther = holder.services.some((each) => each.toLowerCase() === otherResponder[mode]);
       yield {
         code: isOther ? 'other-responder-has-port' : 'port-taken',
-        subject: `${process.services.join(', ') || (process.name ?? '')} UDP ${ports.join(', ')}`.trim(),
+        subject: `${holder.services.join(', ') || (holder.name ?? '')} UDP ${ports.join(', ')}`.trim(),
         args: {
           on,
           service: service.name,
           ports: ports.join(', '),
           owner,
-          processId: process.processId,
-          services: process.services,
+          processId: holder.processId,
+          services: holder.services,
         },
         evidence: [
           { fact: 'udp-endpoints', target: on, seen: `UDP ${ports.join(', ')}: ${owner}`, expected: service.name },

@@ -91,7 +91,7 @@ export default defineCheck({
     },
     'no-provider': {
       level: 'not-applicable',
-      text: ({ on, service }: On & { service: string }) => `${service} on ${on} does not answer PXE by SMSPXE.`,
+      text: ({ on, service }: On & { service: string }) => `${service} answers PXE on ${on}; whether it records the loading of SMSPXE is not documented.`,
     },
     ...noResponderMessages,
   },

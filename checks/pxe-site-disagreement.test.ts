@@ -56,9 +56,13 @@ judges(check, [
     { facts: { ...site({ SccmPxe: 1 }), ...on(wds, sccmOff) } },
     'warn other-responder',
   ],
-  ['the site wants SccmPxe, which is missing: another check', { facts: site({ SccmPxe: 1 }) }, 'pass'],
+  [
+    'the site wants SccmPxe, which is missing: another check',
+    { facts: site({ SccmPxe: 1 }) },
+    'blocked responder-unclear',
+  ],
   ['the site wants SccmPxe, none runs', { facts: { ...site({ SccmPxe: 1 }), ...on(wdsOff, sccmOff) } }, 'pass'],
-  ['the site wants WDS, both run', { facts: on(wds, sccm) }, 'warn other-responder'],
+  ['the site wants WDS, both run: another check', { facts: on(wds, sccm) }, 'blocked responder-unclear'],
   ['the site has no word on the responder', { facts: { ...site({ SccmPxe: null }), ...on(wdsOff, sccm) } }, 'pass'],
   // Unknown computers
   ['unknown computers: here not', { facts: registry({ SupportUnknownMachines: 0 }) }, 'pass unknown-computers-differ'],

@@ -2,7 +2,7 @@
 import { wasRead } from '../src/model/answer.ts';
 import { siteRowOf } from '../src/windows/pxe-responder.ts';
 import { firstRead } from './facts/packages.ts';
-import { noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
+import { noResponder, noResponderMessages, responderNeeds, responderOn } from './facts/responder.ts';
 import { defineCheck } from './facts.ts';
 
 /** `from` is the machine that answered for the site. */
@@ -66,7 +66,7 @@ export default defineCheck({
         text: 'Set the responder that is meant in the PXE properties of the distribution point; to repeat what the site has, at the prompt of the console:',
         commands: [inConsole('EnableNonWdsPxe', wanted === 'SccmPxe', on)],
       }),
-      explains: ['pxe-port-conflict/other-responder-has-port'],
+      explains: ['pxe-port-conflict/other-responder-has-port', 'pxe-responder-stopped/stopped'],
     },
     'unknown-computers-differ': {
       level: 'info',
@@ -94,7 +94,7 @@ export default defineCheck({
       text: ({ on }: On) =>
         `No site is configured to compare ${on} with. To ask it: site: { server: CM01.contoso.com }`,
     },
-    'no-responder': noResponderMessages['no-responder'],
+    ...noResponderMessages,
   },
   *judge(facts, { target, configuration }) {
     const on = target.name;
@@ -134,11 +134,13 @@ export default defineCheck({
       services.some((each) => each.name.toLowerCase() === name && each.state === 'Running');
     const states = services.map(({ name, state }) => `${name}: ${state}`).join(', ');
     const seen = [...evidence, { fact: 'pxe-services', target: on, seen: states }];
-    if (row.sccmPxe === 0 && runs('sccmpxe'))
+    const responder = responderOn(facts, target);
+    // `pxe-responder-missing` says so, and that leads.
+    if (responder.kind === 'site-expects-sccmpxe' || responder.kind === 'two-responders')
+      yield noResponder(responder, target);
+    if (row.sccmPxe === 0 && runs('sccmpxe') && !runs('wdsserver'))
       yield { code: 'other-responder', args: { on, from, wanted: 'WDS', answers: 'SccmPxe' }, evidence: seen };
-    // Where SccmPxe is missing altogether, `pxe-responder-missing` says so.
-    const isMissing = responderOn(facts, target).kind === 'site-expects-sccmpxe';
-    if (row.sccmPxe === 1 && runs('wdsserver') && !runs('sccmpxe') && !isMissing)
+    if (row.sccmPxe === 1 && runs('wdsserver') && responder.kind === 'responder' && !runs('sccmpxe'))
       yield { code: 'other-responder', args: { on, from, wanted: 'SccmPxe', answers: 'WDSServer' }, evidence: seen };
     const unknown = wasRead(supportUnknownMachines) ? supportUnknownMachines.value : null;
     const wanted = row.supportUnknownMachines;

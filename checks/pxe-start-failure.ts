@@ -43,7 +43,7 @@ export default defineCheck({
       level: 'warn',
       text: ({ on, service, since }: Failed & { since: string }) =>
         `${service} on ${on} runs, and needed help or a second try after the restart${since}.`,
-      because: 'What failed at this start is likely to fail at the next, because nothing has changed since.',
+      because: 'What failed at this start is likely to fail at the next, unless it was mended since.',
       remedy: mend('Mend what the events say before the next restart.'),
     },
     'crash-loop': {
@@ -52,7 +52,7 @@ export default defineCheck({
         `${service} on ${on} runs now, and has died ${times} times since the restart.`,
       because: 'Each time it is down until it is started again; requests that arrive twice are a known reason.',
       remedy: mend(
-        'Remove a second relay that forwards the same requests, or set NumberOfThreads to 1 in HKLM\\SOFTWARE\\Microsoft\\SMS\\DP.',
+        'Remove a second relay that forwards the same requests. If there is none: reg.exe add HKLM\\SOFTWARE\\Microsoft\\SMS\\DP /v NumberOfThreads /t REG_DWORD /d 1 /f, then restart the service.',
       ),
     },
     'delayed-trouble': {

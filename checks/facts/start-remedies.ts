@@ -1,5 +1,6 @@
 import { type Reading, wasRead } from '../../src/model/answer.ts';
 import { failureActionsIn, restarts } from '../../src/windows/failure-actions.ts';
+import { quoted } from '../../src/windows/powershell-text.ts';
 import type { Service } from '../../src/windows/pxe-responder.ts';
 import { type Mode, mayBeDelayed, type StartCause } from '../../src/windows/pxe-start.ts';
 import type { RecordedEvent } from '../../src/windows/service-events.ts';
@@ -142,9 +143,4 @@ function pipeTimeout(reading: Reading<unknown>): StartMend {
   return say(
     ` If it still times out: reg.exe add HKLM\\SYSTEM\\CurrentControlSet\\Control /v ServicesPipeTimeout /t REG_DWORD /d ${now + 30_000} /f (${reading.value === null ? `not set, so ${now}` : `now ${now}`} ms), then restart the machine. That changes the wait for every service, so raise it in small steps.`,
   );
-}
-
-/** A word of a command line for PowerShell. */
-function quoted(word: string): string {
-  return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
 }

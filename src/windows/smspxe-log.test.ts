@@ -19,7 +19,7 @@ const file = (records: string[], parts: Partial<LogFile> = {}): LogFile => ({
 });
 const utc = (time: string): string => `2026-03-02T${time}.000Z`;
 const read = (...files: LogFile[]): SmsPxeLog => readSmsPxeLog(files, clock);
-const nothing: SmsPxeLog = { loadedAt: null, troubles: [], answeredAt: null, gap: null };
+const nothing: SmsPxeLog = { loadedAt: null, troubles: [], answeredAt: null, gap: null, complaintsSince: null };
 const untimed = (count: number): string =>
   `${count} ${count === 1 ? 'record of SMSPXE.log has' : 'records of SMSPXE.log have'} no time that can be believed`;
 
@@ -35,7 +35,7 @@ test('what rolled over comes first', () => {
   const before = file([say(load, '06:00:00'), say('PXE::MP_GetList failed; 0x1', '06:00:01')], { path: rolled });
   const after = file([say('PXE Provider failed to process message.', '12:00:00'), say(answer, '12:00:01')]);
   const { troubles, ...rest } = read(before, after);
-  expect(rest).toEqual({ loadedAt: utc('06:00:00'), answeredAt: utc('12:00:01'), gap: null });
+  expect(rest).toMatchObject({ loadedAt: utc('06:00:00'), answeredAt: utc('12:00:01'), gap: null });
   expect(troubles.map((trouble) => [trouble.kind, trouble.path])).toEqual([
     ['message-failed', path],
     ['mp-connection', rolled],
@@ -66,8 +66,12 @@ describe('complaints', () => {
       [say(settings, '11:00:00'), say('Error 800B0101', '11:01:00')],
       ['certificate-expired'],
     ],
-    ['settings, the code an hour later', [say(settings, '11:00:00'), say('Error 800B0101', '12:00:00')], []],
-    ['settings for another reason', [say(`${settings} (Error: 80004005)`, '11:00:00')], []],
+    [
+      'settings, the code an hour later',
+      [say(settings, '11:00:00'), say('Error 800B0101', '12:00:00')],
+      ['configuration-unread'],
+    ],
+    ['settings for another reason', [say(`${settings} (Error: 80004005)`, '11:00:00')], ['configuration-unread']],
     ['that code of something else', [say('Error 800B0101', '11:00:00')], []],
     ['nothing', [say(load, '11:00:00'), say(answer, '12:00:00')], []],
   ])('about %s', (_, records, kinds) => {
@@ -86,7 +90,13 @@ describe('complaints', () => {
 
   test('of the other file are no neighbours', () => {
     const files = [file([say(settings, '11:00:00')], { path: rolled }), file([say('Error 800B0101', '11:00:01')])];
-    expect(read(...files).troubles).toEqual([]);
+    expect(read(...files).troubles.map(({ kind }) => kind)).toEqual(['configuration-unread']);
+  });
+
+  test('of which older ones were left out are no gap, and say since when they are listed', () => {
+    const records = [say('PXE::MP_GetList failed; 0x1', '06:00:01'), say('PXE::MP_GetList failed; 0x1', '07:00:00')];
+    expect(read(file(records, { truncated: true }))).toMatchObject({ complaintsSince: utc('06:00:01'), gap: null });
+    expect(read(file(records))).toMatchObject({ complaintsSince: null });
   });
 });
 
@@ -149,11 +159,6 @@ describe('a gap', () => {
       'what rolled over cannot be read',
       [file([], { path: rolled, records: denied }), file([say(load, '11:00:00')])],
       { loadedAt: utc('11:00:00'), gap: `${rolled} could not be read: Access is denied` },
-    ],
-    [
-      'more complaints than were read',
-      [file([], { truncated: true })],
-      { gap: 'only the newest complaints in SMSPXE.log were read' },
     ],
     [
       'only its end',

@@ -12,7 +12,12 @@ export interface LogFile {
   truncated: boolean;
 }
 
-export type LogTroubleKind = 'certificate-store' | 'certificate-expired' | 'mp-connection' | 'message-failed';
+export type LogTroubleKind =
+  | 'certificate-store'
+  | 'certificate-expired'
+  | 'configuration-unread'
+  | 'mp-connection'
+  | 'message-failed';
 
 /** Something that SMSPXE complained about. `time` is null where the record has none that can be believed. */
 export interface LogTrouble {
@@ -32,6 +37,8 @@ export interface SmsPxeLog {
   answeredAt: string | null;
   /** Why what is missing proves nothing: no log, a part that could not be read. Null where all was read. */
   gap: string | null;
+  /** The oldest complaint that is listed where older ones were left out, which says nothing against those since. */
+  complaintsSince: string | null;
 }
 
 /** A record, or the place of a file that could not be read, among all records of all files. */
@@ -56,12 +63,12 @@ export function readSmsPxeLog(files: readonly LogFile[], clock: string): SmsPxeL
           `${untimed} ${untimed === 1 ? 'record of SMSPXE.log has' : 'records of SMSPXE.log have'} no time that can be believed`,
         ]
       : []),
-    ...(files.some(({ truncated }) => truncated) ? ['only the newest complaints in SMSPXE.log were read'] : []),
     // What follows the newest loading was read; without one, nobody knows what stands further back.
     ...(unread.length === 0 && isCut && loadedAt === null ? ['only the end of SMSPXE.log was read'] : []),
   ];
   const answeredAt = newestOf(entries, answered);
-  return { loadedAt, troubles, answeredAt, gap: gaps.length > 0 ? gaps.join('; ') : null };
+  const complaintsSince = files.some(({ truncated }) => truncated) ? (troubles.at(-1)?.time ?? null) : null;
+  return { loadedAt, troubles, answeredAt, gap: gaps.length > 0 ? gaps.join('; ') : null, complaintsSince };
 }
 
 /** All records in the order in which they were written. All files are read by the sign that the newest record decides. */
@@ -97,6 +104,7 @@ const kinds: readonly [LogTroubleKind, RegExp][] = [
     /PXE Provider failed to initialize MP connection|PXE::MP_(?:GetList|LookupDevice|ReportStatus) failed/,
   ],
   ['message-failed', /PXE Provider failed to process message/],
+  ['configuration-unread', unreadConfiguration],
 ];
 
 /** The time of the newest record that says something; null where it has none, or where a newer one may be unread. */
