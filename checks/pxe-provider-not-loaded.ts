@@ -91,7 +91,8 @@ export default defineCheck({
     },
     'no-provider': {
       level: 'not-applicable',
-      text: ({ on, service }: On & { service: string }) => `${service} answers PXE on ${on}; whether it records the loading of SMSPXE is not documented.`,
+      text: ({ on, service }: On & { service: string }) =>
+        `${service} answers PXE on ${on}; whether it records the loading of SMSPXE is not documented.`,
     },
     ...noResponderMessages,
   },

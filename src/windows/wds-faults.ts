@@ -15,7 +15,7 @@ const serverFaults = [513, 514, 515, 516];
 export const sideBySide = 14001;
 export const noFaults: LiveEvents = { runtime: [], provider: [], server: [] };
 
-export const says = (event: RecordedEvent, word: string): boolean =>
+const says = (event: RecordedEvent, word: string): boolean =>
   event.texts.some((text) => text.toLowerCase().includes(word));
 /**
  * Names of providers that an event may carry, in small letters, and SMSPXE for a path of its module: 259 lists the module
