@@ -64,7 +64,7 @@ export default defineCheck({
     },
     'not-registered': {
       level: 'warn',
-      text: ({ on }: On) => `SMSPXE is not registered with WDS on ${on}, so WDSServer runs without it.`,
+      text: ({ on }: On) => `SMSPXE is not registered with WDS on ${on}, so WDSServer does not load it when it starts.`,
       because: unanswered,
       remedy: ({ on }: On) => ({
         text: 'Turn PXE off in the properties of the distribution point, wait for that, and turn it on again.',

@@ -105,7 +105,7 @@ export default defineCheck({
       // What a service that runs left behind when it last ended says nothing now.
       see(
         'pxe-services',
-        verdict === 'running' ? `${subject}: ${state}` : `${subject}: ${state}, ${exitReason(service)}`,
+        state === 'Stopped' ? `${subject}: ${state}, ${exitReason(service)}` : `${subject}: ${state}`,
       ),
       ...(list.some(({ source, id }) => source === controlManager && deaths.includes(id))
         ? [see('pxe-services', recoveryInWords(service))]
