@@ -136,7 +136,12 @@ judges(check, [
   ['task sequence unread', { facts: { 'task-sequence': unread() } }, 'unknown fact-unread'],
   // What could not be seen
   ['no share: that leads', { facts: noShare }, 'blocked not-read'],
-  ['SccmPxe without the share', { facts: { ...sccm, ...noShare } }, 'not-applicable sccmpxe-without-share'],
+  ['SccmPxe without the share', { facts: { ...sccm, ...noShare } }, 'not-applicable sccmpxe-without-images'],
+  [
+    'SccmPxe, a share without images',
+    { facts: { ...sccm, ...parts({ images: { value: null } }) } },
+    'not-applicable sccmpxe-without-images',
+  ],
   ['images unread', { facts: parts({ images: partError }) }, 'unknown not-read'],
   ['SccmPxe, images unread', { facts: { ...sccm, ...parts({ images: partError }) } }, 'unknown not-read'],
   ['boot files unread', { facts: { 'pxe-boot-files': unread() } }, 'unknown fact-unread'],

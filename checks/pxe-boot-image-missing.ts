@@ -104,10 +104,10 @@ export default defineCheck({
       text: ({ on }: On) =>
         `Which boot images ${on} should offer was not asked. To ask it: site: { server: CM01.contoso.com }`,
     },
-    'sccmpxe-without-share': {
+    'sccmpxe-without-images': {
       level: 'not-applicable',
       text: ({ on }: On) =>
-        `SccmPxe answers PXE on ${on}, where there is no share REMINST; where it keeps boot images then is not documented.`,
+        `SccmPxe answers PXE on ${on}, where no boot image lies behind a share REMINST; where else it keeps them is not documented.`,
     },
     ...noResponderMessages,
   },
@@ -120,18 +120,21 @@ export default defineCheck({
     }
     const { path, folders, images } = facts.files.data;
     if (path === null || !wasRead(images)) {
-      if (path === null && responder.mode === 'SccmPxe') yield { code: 'sccmpxe-without-share', args: { on } };
+      if (path === null && responder.mode === 'SccmPxe') yield { code: 'sccmpxe-without-images', args: { on } };
       else
         yield { code: 'not-read', args: { on, why: wasRead(images) ? 'there is no share REMINST' : images.message } };
       return;
     }
     const offered = offeredImages(images.value ?? []);
+    if (responder.mode === 'SccmPxe' && offered.size === 0) {
+      yield { code: 'sccmpxe-without-images', args: { on } };
+      return;
+    }
     const evidence = [
       { fact: 'pxe-boot-files', target: on, seen: `in SMSImages: ${[...offered].join(', ') || 'no image'}` },
     ];
     if (offered.size === 0) {
-      const isGone =
-        responder.mode === 'WDS' && wasRead(folders) && missingFolders(folders.value ?? []).includes('SMSImages');
+      const isGone = wasRead(folders) && missingFolders(folders.value ?? []).includes('SMSImages');
       const cause: { causedBy?: FindingKey } = isGone
         ? { causedBy: { check: 'pxe-boot-files-missing', target: on, code: 'folder-missing', subject: '' } }
         : {};
