@@ -4,7 +4,7 @@ import { mustSkip } from '../lab/probe.ts';
 import { onPoint } from './probed-point.ts';
 
 const wds = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WDSServer';
-const malformed = { failed: 'malformed', message: 'it is of another type' };
+const malformed = { failed: 'malformed', message: 'it is of another type than Windows uses' };
 
 const registry = {
   [wds]: { Group: 7, ServiceSidType: '1', FailureActions: { binary: '80510100ff' } },
