@@ -72,7 +72,7 @@ test.skipIf(mustSkip)('a value of the registry that is an empty list is not take
     });
     expect(await read(wdsSettings)).toMatchObject({
       present: true,
-      disabled: null,
+      disabled: { value: null },
       useDhcpPorts: malformed,
       udpPortPolicy: { value: malformed },
       pxeProviders: {

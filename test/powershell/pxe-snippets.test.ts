@@ -95,7 +95,11 @@ test.skipIf(mustSkip)('Visual C++ runtimes come from both views of the registry'
   expect(await read({ registry, services: {} })).toEqual({
     value: [
       { key: '10.0', installed: { value: 1 }, version: { value: 'v10.0.40219.325' } },
-      { key: '12.0', installed: { failed: 'malformed', message: 'it is of another type than Windows uses' }, version: { value: null } },
+      {
+        key: '12.0',
+        installed: { failed: 'malformed', message: 'it is of another type than Windows uses' },
+        version: { value: null },
+      },
     ],
   });
   const faults = [{ registry: key, error: 'denied' }];
