@@ -1,6 +1,8 @@
 import { checkBuilder } from '../src/model/check.ts';
 import { shareSecurity } from './facts/capture.ts';
-import { contentBlobs, contentLibrary } from './facts/content.ts';
+import { contentBlobs, contentLibrary, contentLibraryList } from './facts/content.ts';
+import { siteContentHashes } from './facts/content-hashes.ts';
+import { contentShare } from './facts/content-share.ts';
 import { sitePackages, taskSequence } from './facts/packages.ts';
 import {
   boot,
@@ -38,8 +40,11 @@ export const facts = {
   'share-security': shareSecurity,
   'task-sequence': taskSequence,
   'site-packages': sitePackages,
+  'site-content-hashes': siteContentHashes,
   'content-library': contentLibrary,
+  'content-library-list': contentLibraryList,
   'content-blobs': contentBlobs,
+  'content-share': contentShare,
 };
 
 /** `defineCheck` for these facts: an undeclared fact, an unknown code and an async judge do not compile. */

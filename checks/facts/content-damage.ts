@@ -1,85 +1,95 @@
-import type { Answer, Placed } from '../../src/model/answer.ts';
-import {
-  type BlobBytes,
-  type ContentLibrary,
-  type Damage,
-  libraryEntry,
-  verifyContent,
-} from '../../src/windows/content-library.ts';
-import { isReadable, type PackageState, packageState } from '../../src/windows/package-state.ts';
-import { type SitePackages, siteView } from './packages.ts';
+import type { Evidence } from '../../src/model/finding.ts';
+import type { BlobBytes, ContentLibrary } from '../../src/windows/content-library.ts';
+import type { DamageKind, ListVerdict } from '../../src/windows/content-verdict.ts';
+import { LibraryLedger, type PlacedDamage } from '../../src/windows/library-ledger.ts';
 
-/**
- * Where a package stands, by the site if it was asked, else by the content library alone; and whether there are files
- * of it to be judged.
- */
-export function stateIn(
-  library: ContentLibrary,
-  id: string,
-  site: SitePackages | undefined,
-  names: readonly string[],
-): { state: PackageState | 'absent' | 'unread'; readable: boolean } {
-  const entry = libraryEntry(library, id);
-  const view = site && siteView(site, id, names);
-  const state = view ? packageState(view.package, view.status, view.targeted, entry ?? 'unread') : 'current';
-  if (!isReadable(state)) return { state, readable: false };
-  if (!entry) return { state: 'unread', readable: false };
-  if (entry.present) return { state, readable: true };
-  // Where the site says that it is there, that is the finding, and this a consequence.
-  return { state: state === 'library-disagrees' ? state : 'absent', readable: false };
-}
-
-/** A damage with the package that it was found through. A blob that several packages share is one damage. */
-export interface FileDamage extends Damage {
+/** What the sentences about a damage are made from. What does not apply is empty. */
+export interface DamageArguments {
+  /** The distribution point, or the folder of a library that was judged by itself. */
+  on: string;
+  /** The first package that it breaks. */
   id: string;
-  subject: string;
-  /** The packages in scope that it breaks, in words. */
+  /** Path in the content, or the name of the content. */
+  path: string;
+  blob: string;
+  copy: string;
+  seen: string;
+  expected: string;
+  message: string;
+  /** Every package that it breaks, in words. */
   packages: string;
-  /** Whether another content here gave its stored hash, which proves the algorithm for this server. */
-  confirmed: boolean;
 }
 
-/** What is wrong with the contents of packages, in order of package and path. */
-export function damagesOf(
+/** A damage as a finding of the check that says it. */
+export interface DamageFinding {
+  check: 'content-metadata-damaged' | 'content-damaged';
+  code: DamageKind | 'algorithm-not-confirmed';
+  subject: string;
+  args: DamageArguments;
+  evidence: Evidence[];
+}
+
+const listKinds: readonly DamageKind[] = [
+  'mirror-missing',
+  'metadata-unread',
+  'content-incomplete',
+  'other-content',
+  'info-hash-damaged',
+  'mirror-damaged',
+  'metadata-damaged',
+  'list-differs',
+];
+
+/** The finding for a damage: its code is the kind of the damage, unless the damage rests on what is not proved here. */
+export function damageFinding(on: string, damage: PlacedDamage): DamageFinding {
+  const { kind, proved, packages, refs: _, ...file } = damage;
+  const id = packages[0] ?? '';
+  const isList = listKinds.includes(kind);
+  const where = file.copy || file.path;
+  const seen = file.seen === '' ? where : `${where}: ${file.seen}`;
+  return {
+    check: isList ? 'content-metadata-damaged' : 'content-damaged',
+    code: proved ? kind : 'algorithm-not-confirmed',
+    subject: file.copy || file.blob || `${id} ${file.path}`.trim(),
+    args: { on, id, ...file, packages: packages.join(', ') },
+    evidence: [
+      {
+        fact: isList ? 'content-library' : 'content-blobs',
+        target: on,
+        seen,
+        ...(file.expected !== '' && { expected: file.expected }),
+      },
+    ],
+  };
+}
+
+/** What is judged of a library: some of its packages, with what the site expects and what was read of the bytes. */
+export interface ContentQuestion {
+  packages: readonly string[];
+  /** The content hash that the site expects of a content; null where it is not known. */
+  siteHash: (ref: string) => string | null;
+  /** Null where nobody wanted the bytes read. */
+  bytes: readonly BlobBytes[] | null;
+}
+
+/** Judges the contents of packages: their lists, then each blob once. Damage comes in order of content and path. */
+export function judgeContent(
   library: ContentLibrary,
-  packages: readonly string[],
-  blobs: readonly Placed<BlobBytes[], Answer<BlobBytes[]>>[],
-): FileDamage[] {
-  const bytes = blobs.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data : []));
-  const hashed = new Set(
-    blobs.flatMap(({ params, answer }) => (answer.status === 'ok' ? (params.packages as string[]) : [])),
-  );
-  const verdicts = packages.flatMap((id) => {
-    const refs = library.packages.find((each) => each.package === id)?.refs ?? [];
-    // Every package has a content: a record that names none was cut short.
-    if (refs.length === 0) return [{ id, damage: [unlisted(id)], reproduced: false }];
-    return refs.map((ref) => ({ id, ...verifyContent(library, ref, hashed.has(id) ? bytes : null) }));
-  });
-  const confirmed = verdicts.some(({ reproduced }) => reproduced);
-  const damages = new Map<string, FileDamage & { users: Set<string> }>();
-  for (const { id, damage } of verdicts) {
-    for (const each of damage) {
-      const subject = each.copy || each.blob || `${id} ${each.path}`;
-      const key = `${each.kind} ${subject}`;
-      const known = damages.get(key) ?? { ...each, id, subject, packages: '', confirmed, users: new Set<string>() };
-      known.users.add(id);
-      damages.set(key, known);
-    }
+  { packages, siteHash, bytes }: ContentQuestion,
+): { lists: ListVerdict[]; damage: PlacedDamage[] } {
+  const ledger = new LibraryLedger();
+  const refs = new Set<string>();
+  for (const entry of library.packages) {
+    if (!packages.includes(entry.package)) continue;
+    ledger.package(entry.package, entry.refs);
+    for (const ref of entry.refs) refs.add(ref.toUpperCase());
   }
-  return [...damages.values()].map(({ users, ...damage }) => ({ ...damage, packages: [...users].join(', ') }));
-}
-
-const unlisted = (id: string): Damage => ({
-  kind: 'metadata-unread',
-  path: `${id}.INI`,
-  blob: '',
-  copy: '',
-  seen: '',
-  expected: '',
-  message: 'it names no content',
-});
-
-/** Whether an answer about bytes, good or bad, covers a package. */
-export function bytesAsked(blobs: readonly Placed<unknown, Answer<unknown>>[], id: string): boolean {
-  return blobs.some(({ params }) => (params['packages'] as string[]).includes(id));
+  const lists = library.contents
+    .filter(({ ref }) => refs.has(ref.toUpperCase()))
+    .map((content) => ledger.list(content, siteHash(content.ref)));
+  const read = new Map<string, BlobBytes[]>();
+  for (const row of bytes ?? []) read.set(row.blob, [...(read.get(row.blob) ?? []), row]);
+  for (const [blob] of ledger.blobs())
+    ledger.blob(blob, library.blobs[blob] ?? [], bytes && (read.get(blob) ?? []));
+  return { lists, damage: ledger.damage() };
 }

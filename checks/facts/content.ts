@@ -21,6 +21,7 @@ const libraryRow = z.discriminatedUnion('kind', [
     size: count.optional(),
     modified: maybeText.optional(),
     error: z.unknown().optional(),
+    users: iniReading.optional(),
   }),
 ]);
 export const contentLibrary = fact({
@@ -64,7 +65,7 @@ function assemble(rows: z.infer<typeof libraryRow>[]): ContentLibrary {
       const size: BlobCopy['size'] = row.size === undefined ? failureOf(row.error) : { value: row.size };
       library.blobs[row.blob] = [
         ...(library.blobs[row.blob] ?? []),
-        { path: row.path, size, modified: row.modified ?? null },
+        { path: row.path, size, modified: row.modified ?? null, ...(row.users && { users: row.users }) },
       ];
     } else {
       const content = contents.get(row.ref);
@@ -78,32 +79,57 @@ function assemble(rows: z.infer<typeof libraryRow>[]): ContentLibrary {
   return library;
 }
 
+/** The bytes of blobs, and why the reading ended before the last of them; null where it did not. */
+export interface BlobReadings {
+  read: BlobBytes[];
+  cut: string | null;
+}
+
+interface BlobRow {
+  blob: string;
+  path: string;
+  bytes: number;
+  sha256: string | null;
+  modified?: string | null | undefined;
+  hresult: string | null;
+  message: string | null;
+}
+
+function bytesOf({ blob, path, bytes, sha256, modified = null, hresult, message }: BlobRow): BlobBytes {
+  if (sha256 !== null) return { blob, path, bytes, sha256, modified };
+  return { blob, path, hresult: hresult ?? '', message: message ?? '' };
+}
+
 export const contentBlobs = fact({
   name: 'content-blobs',
   title: 'the bytes of the packages',
   parametric: true,
   yields: 'rows',
   after: ['content-library', 'site-packages', 'task-sequence'],
+  cut: ({ message }) => ({ cut: message }),
   schema: z
     .array(
-      z.object({
-        blob: text,
-        path: text,
-        bytes: count,
-        sha256: maybeText,
-        modified: maybeText.optional(),
-        hresult: maybeText,
-        message: maybeText,
-      }),
+      z.union([
+        z.object({
+          blob: text,
+          path: text,
+          bytes: count,
+          sha256: maybeText,
+          modified: maybeText.optional(),
+          hresult: maybeText,
+          message: maybeText,
+        }),
+        z.object({ cut: text }),
+      ]),
     )
-    .transform((rows) =>
-      rows.map(
-        ({ blob, path, bytes, sha256, modified = null, hresult, message }): BlobBytes =>
-          sha256 === null
-            ? { blob, path, hresult: hresult ?? '', message: message ?? '' }
-            : { blob, path, bytes, sha256, modified },
-      ),
-    ),
+    .transform((rows): BlobReadings => {
+      const readings: BlobReadings = { read: [], cut: null };
+      for (const row of rows) {
+        if ('cut' in row) readings.cut = row.cut;
+        else readings.read.push(bytesOf(row));
+      }
+      return readings;
+    }),
   // The bytes of a package that is stale or being changed would be read for nothing, or in somebody's way.
   ask: (configuration, known) =>
     known.answers(contentLibrary).flatMap(({ target, params, answer }) => {
@@ -120,6 +146,32 @@ export const contentBlobs = fact({
         const view = siteView(site, id, names);
         return isReadable(packageState(view.package, view.status, view.targeted, entry));
       });
-      return packages.length > 0 ? [{ host: target, role: 'distribution-point' as const, params: { packages } }] : [];
+      const workers = configuration.hashWorkers === null ? {} : { workers: configuration.hashWorkers };
+      return packages.length > 0
+        ? [{ host: target, role: 'distribution-point' as const, params: { packages, ...workers } }]
+        : [];
     }),
+});
+
+/** The packages that a distribution point lists twice: in its own WMI class, and as records in the library. */
+export const contentLibraryList = fact({
+  name: 'content-library-list',
+  title: 'the packages that the content library lists',
+  parametric: false,
+  after: ['task-sequence'],
+  schema: z.object({
+    /** `SMS_PackagesInContLib` of `root\SCCMDP`, which content validation walks. */
+    listed: reading(z.array(text)),
+    /** `PkgLib\*.INI`, without the ending; null on a machine without a content library. */
+    recorded: reading(z.array(text).nullable()),
+    /** More than are read of one of them. */
+    truncated: z.boolean(),
+  }),
+  ask: (configuration, known) => {
+    const packages = packagesInScope(configuration, known.answers(taskSequence));
+    if (!packages || packages.length === 0) return [];
+    return known
+      .targets('distribution-point')
+      .map(({ name }) => ({ host: name, role: 'distribution-point' as const, params: {} }));
+  },
 });

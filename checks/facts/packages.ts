@@ -1,17 +1,30 @@
 import { z } from 'zod';
 import type { Placed } from '../../src/model/answer.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
+import type { Fact, Question } from '../../src/model/fact.ts';
 import { sameHostName } from '../../src/model/target.ts';
 import { parseNalPath } from '../../src/windows/nal-path.ts';
 import type { SitePackage } from '../../src/windows/package-state.ts';
-import { fact, maybeText, text } from './shape.ts';
+import { count, fact, maybeText, reading, text } from './shape.ts';
 import { onSite } from './site.ts';
 
-export const taskSequence = fact({
+/** What one task sequence refers to. */
+export interface TaskSequence {
+  found: boolean;
+  name: string | null;
+  bootImage: string | null;
+  references: { package: string | null; object: string | null; name: string | null; type: number | null }[];
+  /** Task sequences that it runs as steps. */
+  children: string[];
+  truncated: boolean;
+}
+
+export const taskSequence: Fact<TaskSequence, true> = fact({
   name: 'task-sequence',
   title: 'the references of the task sequence',
   parametric: true,
-  after: ['sms-providers'],
+  // Asked of child task sequences as well.
+  after: ['sms-providers', 'task-sequence'],
   schema: z.object({
     found: z.boolean(),
     name: maybeText,
@@ -19,22 +32,25 @@ export const taskSequence = fact({
     references: z.array(
       z.object({ package: maybeText, object: maybeText, name: maybeText, type: z.number().nullable() }),
     ),
+    children: z.array(text),
     truncated: z.boolean(),
   }),
-  ask: (configuration, known) =>
-    configuration.taskSequence ? onSite(configuration, known, { taskSequence: configuration.taskSequence }) : [],
+  ask: (configuration, known): Question[] => {
+    if (!configuration.taskSequence) return [];
+    const asked = known.answers(taskSequence);
+    const children = asked.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.children : []));
+    const ids = [...new Set([configuration.taskSequence, ...children].map((id) => id.toUpperCase()))];
+    return ids
+      .slice(0, mostTaskSequences)
+      .flatMap((id) => onSite(configuration, known, { taskSequence: id }));
+  },
 });
-type TaskSequence = ReturnType<(typeof taskSequence)['decode']>;
 
-/** `ObjectType` of a child task sequence, which is not followed. */
+/** Task sequences that are followed in all; a run of more is not known. */
+export const mostTaskSequences = 100;
+
+/** `ObjectType` of a child task sequence. */
 const childTaskSequence = 4;
-
-/** The task sequences that one runs as steps. */
-export function childrenOf({ references }: TaskSequence): string[] {
-  return references
-    .filter(({ type }) => type === childTaskSequence)
-    .map(({ object, package: id }) => object ?? id ?? '');
-}
 
 /** References that name no package, so that their content cannot be looked up. */
 export function unresolvedOf({ references }: TaskSequence): string[] {
@@ -81,6 +97,7 @@ export function packagesInScope(
   return [...new Set(ids.map((id) => id.toUpperCase()))].sort();
 }
 
+/** The site's view of packages: one query a class for all of them. */
 export const sitePackages = fact({
   name: 'site-packages',
   title: "the site's view of the packages",
@@ -98,6 +115,25 @@ export const sitePackages = fact({
         flags: z.number(),
         sourceFlag: z.number(),
       }),
+    ),
+    /** The latest status message of each package on each distribution point. `severity` is unsigned. */
+    messages: reading(
+      z.array(
+        z.object({
+          package: text,
+          nalPath: text,
+          messageId: count,
+          severity: count.transform((value) => value >>> 0),
+          state: count,
+          updated: maybeText,
+        }),
+      ),
+    ),
+    /** Contents of packages that have several: drivers, applications, updates. */
+    contents: reading(z.array(z.object({ package: text, contentId: count, uniqueId: text, version: count.nullable() }))),
+    /** Every distribution point of the site. */
+    points: reading(
+      z.array(z.object({ nalPath: text, pull: z.boolean(), peer: z.boolean(), multicast: z.boolean() })),
     ),
     status: z.array(
       z.object({ package: text, nalPath: text, sourceVersion: z.number(), state: z.number(), summarized: maybeText }),

@@ -44,6 +44,7 @@ interface Parts<T, P extends boolean> {
   parametric: P;
   yields?: 'one' | 'rows';
   after?: string[];
+  cut?: NonNullable<Fact<T, P>['cut']>;
   schema: z.ZodType<T>;
   ask: Fact<T, P>['ask'];
 }

@@ -9,6 +9,8 @@ export interface Configuration {
   capture: { destination: string; account: string | null } | null;
   taskSequence: string | null;
   packages: string[];
+  /** How many files of a content library are hashed at a time on its machine; null: as many as it has cores, eight at most. */
+  hashWorkers: number | null;
   referenceComputer: HostReference | null;
   /** Machines named for themselves, by a list of many for instance. */
   targets: TargetReference[];
@@ -23,6 +25,7 @@ export const emptyConfiguration: Configuration = {
   capture: null,
   taskSequence: null,
   packages: [],
+  hashWorkers: null,
   referenceComputer: null,
   targets: [],
   remoting: {},

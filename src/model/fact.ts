@@ -1,5 +1,6 @@
-import type { Answer, Params, Placed } from './answer.ts';
+import type { Answer, Failure, Params, Placed } from './answer.ts';
 import type { Configuration } from './configuration.ts';
+import type { Json } from './json.ts';
 import type { Role, Target } from './target.ts';
 
 /** One question to put: to a machine (by any of its names), in the part it plays, with parameters. */
@@ -31,6 +32,11 @@ export interface Fact<T, P extends boolean> {
   parametric: P;
   /** `one` object, or `rows` streamed one by one. */
   yields: 'one' | 'rows';
+  /**
+   * For rows that say something each by itself: the row that stands for those that did not come, because the reading
+   * ended before. Without it a reading that ended early is a failure, and its rows are lost.
+   */
+  cut?(failure: Failure): Json;
   /** Facts whose answers `ask` looks at. */
   after: string[];
   /** From what came over the wire to the typed fact. Throws an Error whose message says what is wrong with it. */
