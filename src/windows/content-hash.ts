@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { lowerUnits } from './case-mapping.ts';
-import type { Dir } from './content-tree.ts';
+import type { Dir, HashAlgorithm } from './content-tree.ts';
 import type { NameOrder } from './name-order.ts';
 import { icu, ordinalLower, ordinalUpper, word } from './name-order.ts';
 
-export type { Dir, TreeProblem, TreeRow } from './content-tree.ts';
+export type { Dir, HashAlgorithm, TreeProblem, TreeRow } from './content-tree.ts';
 export { treeFrom } from './content-tree.ts';
 
 interface CandidateOrder {
@@ -30,29 +30,46 @@ export type OrderName = keyof typeof CANDIDATES;
 export const orderNames = Object.keys(CANDIDATES) as readonly OrderName[];
 
 /**
- * The content hash of a tree, 64 upper-case hex digits: one SHA-256 over UTF-16LE text without separators. Directories
+ * What may differ from the content hash of a content library: the digest, and the case of the digits in which the hashes
+ * of files are fed.
+ */
+export interface HashForm {
+  /** Default `sha256`. */
+  readonly algorithm?: HashAlgorithm;
+  /** Default `upper`. */
+  readonly digits?: 'upper' | 'lower';
+}
+
+/**
+ * The content hash of a tree in upper-case hex digits: one SHA-256 over UTF-16LE text without separators. Directories
  * come in pre-order; each feeds the lower-cased relative paths of its sub-directories, then those of its files, then the
- * files' hashes in upper case. Sizes, times and attributes do not count.
+ * files' hashes in upper case. Sizes, times and attributes do not count. Another `form` is a guess: only a package that
+ * is known to be good can prove it.
  *
  * A public reconstruction, not documented by the vendor; its name order is uncertain for names with hyphens, apostrophes,
  * underscores or letters beyond ASCII. File bytes are not needed.
  */
-export function contentHash(root: Dir, order: OrderName = 'ordinal-upper'): string {
+export function contentHash(
+  root: Dir,
+  order: OrderName = 'ordinal-upper',
+  { algorithm = 'sha256', digits = 'upper' }: HashForm = {},
+): string {
   const { listing, descent } = CANDIDATES[order];
-  const sha = createHash('sha256');
+  const hash = createHash(algorithm);
+  const spelled = (text: string): string => (digits === 'upper' ? text.toUpperCase() : text.toLowerCase());
   // A list of pending directories instead of recursion: a tree may be deeper than the call stack.
   const pending: { readonly dir: Dir; readonly prefix: string }[] = [{ dir: root, prefix: '' }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { dir, prefix } = next;
     const files = listing.sort(dir.files.keys());
-    for (const name of listing.sort(dir.dirs.keys())) sha.update(prefix + lowerUnits(name), 'utf16le');
-    for (const name of files) sha.update(prefix + lowerUnits(name), 'utf16le');
-    for (const name of files) sha.update(dir.files.get(name)!.toUpperCase(), 'utf16le');
+    for (const name of listing.sort(dir.dirs.keys())) hash.update(prefix + lowerUnits(name), 'utf16le');
+    for (const name of files) hash.update(prefix + lowerUnits(name), 'utf16le');
+    for (const name of files) hash.update(spelled(dir.files.get(name)!), 'utf16le');
     for (const name of descent.sort(dir.dirs.keys()).reverse()) {
       pending.push({ dir: dir.dirs.get(name)!, prefix: `${prefix}${lowerUnits(name)}\\` });
     }
   }
-  return sha.digest('hex').toUpperCase();
+  return hash.digest('hex').toUpperCase();
 }
 
 function sameUnderEveryOrder(root: Dir): boolean {
@@ -77,12 +94,12 @@ export interface Recomputed {
 }
 
 /** Compares a tree with expected content hashes, without case and under every candidate order. */
-export function recomputeContentHash(root: Dir, expected: readonly string[]): Recomputed {
-  const hash = contentHash(root);
+export function recomputeContentHash(root: Dir, expected: readonly string[], form: HashForm = {}): Recomputed {
+  const hash = contentHash(root, 'ordinal-upper', form);
   const orders = new Map<string, OrderName>([[hash, 'ordinal-upper']]);
   if (!sameUnderEveryOrder(root)) {
     for (const order of orderNames) {
-      const candidate = contentHash(root, order);
+      const candidate = contentHash(root, order, form);
       if (!orders.has(candidate)) orders.set(candidate, order);
     }
   }

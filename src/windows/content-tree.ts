@@ -1,6 +1,9 @@
 import { upperUnits } from './case-mapping.ts';
 
-/** One directory of a content: file name -> SHA-256 (64 hex digits), directory name -> directory. Names as on disk. */
+/** The digests of which a content hash can be made. A content library knows SHA-256 alone. */
+export type HashAlgorithm = 'sha256' | 'sha1' | 'md5';
+
+/** One directory of a content: file name -> its hash (hex digits), directory name -> directory. Names as on disk. */
 export interface Dir {
   readonly files: ReadonlyMap<string, string>;
   readonly dirs: ReadonlyMap<string, Dir>;
@@ -19,7 +22,7 @@ export interface TreeRow {
  * `case-collision`: spelled otherwise than an entry that Windows takes for the same (a directory is merged into the
  * first spelling, a file is left out);
  * `duplicate`: the same file twice (the first one stays); `file-and-directory`: one name for both (the first one stays);
- * `not-an-ini`: a mirror file without `.INI`; `unreadable-hash`: no 64 hex digits.
+ * `not-an-ini`: a mirror file without `.INI`; `unreadable-hash`: not as many hex digits as the algorithm gives.
  */
 export type TreeProblemKind =
   | 'absolute'
@@ -50,7 +53,11 @@ interface Building extends Dir {
   readonly names: Map<string, { readonly name: string; readonly kind: 'file' | 'dir' }>;
 }
 
-const HASH = /^[0-9A-Fa-f]{64}$/;
+const hashForms: { readonly [algorithm in HashAlgorithm]: RegExp } = {
+  sha256: /^[0-9A-Fa-f]{64}$/,
+  sha1: /^[0-9A-Fa-f]{40}$/,
+  md5: /^[0-9A-Fa-f]{32}$/,
+};
 const newDir = (): Building => ({ files: new Map(), dirs: new Map(), names: new Map() });
 
 function nameProblem(name: string): TreeProblemKind | null {
@@ -68,8 +75,13 @@ function split(path: string): { readonly above: string | null; readonly name: st
  * Builds the tree of one content from its listed rows; parents need not be listed. Never throws: what cannot be placed
  * is reported. `names` says what the file names are: those of the library's `mirror`, where exactly one trailing `.INI`
  * (in any case) is taken off, or those of a `source` folder, which stay as they are. Directory names always stay.
+ * `algorithm` says what hashes the rows hold.
  */
-export function treeFrom(rows: readonly TreeRow[], names: 'mirror' | 'source' = 'mirror'): Tree {
+export function treeFrom(
+  rows: readonly TreeRow[],
+  names: 'mirror' | 'source' = 'mirror',
+  algorithm: HashAlgorithm = 'sha256',
+): Tree {
   const root = newDir();
   const problems: TreeProblem[] = [];
   // By path as listed, or why there is no such directory. Without it every row of a deep tree would start at the root.
@@ -122,7 +134,7 @@ export function treeFrom(rows: readonly TreeRow[], names: 'mirror' | 'source' = 
     if (seen?.kind === 'dir') return 'file-and-directory';
     if (seen !== undefined) return seen.name === name ? 'duplicate' : 'case-collision';
     parent.names.set(key, { name, kind: 'file' });
-    if (row.hash === null || !HASH.test(row.hash)) return 'unreadable-hash';
+    if (row.hash === null || !hashForms[algorithm].test(row.hash)) return 'unreadable-hash';
     parent.files.set(name, row.hash.toUpperCase());
     return null;
   };
