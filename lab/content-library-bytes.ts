@@ -26,11 +26,16 @@ export function* chunksOf(source: ByteSource): Generator<Uint8Array> {
     yield left < chunk.length ? chunk.subarray(0, left) : chunk;
 }
 
-/** SHA-256, 64 upper-case hex digits: the name of the blob. */
-export function sha256Of(source: ByteSource): string {
-  const sha = createHash('sha256');
+/** Upper-case hex digits. */
+export function digestOf(source: ByteSource, algorithm: 'sha256' | 'sha1'): string {
+  const sha = createHash(algorithm);
   for (const chunk of chunksOf(source)) sha.update(chunk);
   return sha.digest('hex').toUpperCase();
+}
+
+/** SHA-256, 64 upper-case hex digits: the name of the blob. */
+export function sha256Of(source: ByteSource): string {
+  return digestOf(source, 'sha256');
 }
 
 /** FILETIME of a moment: 100 ns units since 1601-01-01 UTC. */

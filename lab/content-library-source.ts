@@ -48,9 +48,12 @@ export function sourceTree(files: ReadonlyMap<string, string>, emptyDirs: readon
 
 /**
  * The content hash of a source tree under the plain order (upper-cased code units), 64 upper-case hex digits. A public
- * reconstruction, not documented by the vendor.
+ * reconstruction, not documented by the vendor. With SHA-1, 40 digits: what a package share would get, which is a guess.
  */
-export function plainContentHash(tree: Pick<SourceTree, 'dirs' | 'files'>): string {
+export function plainContentHash(
+  tree: Pick<SourceTree, 'dirs' | 'files'>,
+  algorithm: 'sha256' | 'sha1' = 'sha256',
+): string {
   const parts: string[] = [];
   const dirsIn = childrenByParent(tree.dirs);
   const filesIn = childrenByParent(tree.files.keys());
@@ -62,7 +65,7 @@ export function plainContentHash(tree: Pick<SourceTree, 'dirs' | 'files'>): stri
     dirs.forEach(visit);
   };
   visit('');
-  return createHash('sha256')
+  return createHash(algorithm)
     .update(Buffer.from(parts.join(''), 'utf16le'))
     .digest('hex')
     .toUpperCase();

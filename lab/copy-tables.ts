@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { packageFolder } from '../src/transport/snippets.ts';
 
 /** Commands that the lab simulates although no snippet calls them yet. */
-const moreCommands = ['Get-SmbShare', 'Get-Acl', 'Test-Path', 'Get-ExecutionPolicy', 'Invoke-CimMethod'];
+const moreCommands = [
+  'Get-SmbShare',
+  'Get-Acl',
+  'Test-Path',
+  'Get-ExecutionPolicy',
+  'Invoke-CimMethod',
+  'Get-CimClass',
+];
 
 /** Classes that the rows of a site need beside those that snippets name. */
 const moreClasses = [
@@ -20,11 +27,17 @@ const moreClasses = [
   'SMS_SoftwareUpdatesPackage',
   'SMS_TaskSequence_Reference',
   'SMS_TaskSequenceReferenceDps',
+  'SMS_PackageToContent',
   'SMS_DistributionPoint',
   'SMS_DistributionPointInfo',
   'SMS_DistributionDPStatus',
   'Win32_BaseService',
 ];
+
+/** Methods that snippets call; all others stay behind. */
+const wantedMethods: { [className: string]: readonly string[] } = {
+  SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash'],
+};
 
 interface Commands {
   note: string;
@@ -32,12 +45,19 @@ interface Commands {
 }
 interface Classes {
   note: string;
-  classes: { [name: string]: { inherits: string | null; properties: { [name: string]: object } } };
+  classes: {
+    [name: string]: {
+      inherits: string | null;
+      properties: { [name: string]: object };
+      methods?: { [name: string]: object };
+    };
+  };
 }
 
-/** What the lab asks of a class and of a property; documented values and methods stay behind. */
+/** What the lab asks of a class, of a property and of a method; documented values stay behind. */
 const classKeys = ['inherits', 'namespace', 'since', 'source', 'complete', 'properties'];
 const propertyKeys = ['type', 'array', 'key', 'lazy', 'since', 'absentFrom'];
+const methodKeys = ['in', 'out', 'returnType', 'static'];
 
 /** Copies into lab/tables what the snippets and the lab use of the tables in a folder. */
 export async function copyTables(folder: string): Promise<void> {
@@ -55,7 +75,7 @@ export async function copyTables(folder: string): Promise<void> {
   }
   const missing = [...wanted].filter((name) => classes.classes[name] === undefined);
   if (missing.length > 0) throw new Error(`windows-classes.json has no ${missing.join(', ')}`);
-  const keptClasses = Object.fromEntries([...wanted].sort().map((name) => [name, slim(classes.classes[name]!)]));
+  const keptClasses = Object.fromEntries([...wanted].sort().map((name) => [name, slim(name, classes.classes[name]!)]));
   const isWanted = (name: string): boolean => words.has(name) || moreCommands.includes(name);
   const keptCommands = mapValues(commands.editions, (modules) => {
     const kept = mapValues(modules, (module) => pick(module, isWanted));
@@ -66,11 +86,18 @@ export async function copyTables(folder: string): Promise<void> {
   await write(join(tables, 'windows-classes.json'), { note: classes.note, classes: keptClasses });
 }
 
-function slim(entry: Classes['classes'][string]): object {
+function slim(name: string, entry: Classes['classes'][string]): object {
   const properties = mapValues(entry.properties, (property) =>
     pick({ ...property }, (key) => propertyKeys.includes(key)),
   );
-  return pick({ ...entry, properties }, (key) => classKeys.includes(key));
+  const kept = pick({ ...entry, properties }, (key) => classKeys.includes(key));
+  const called = wantedMethods[name];
+  if (!called) return kept;
+  const methods = mapValues(
+    pick(entry.methods ?? {}, (method) => called.includes(method)),
+    (method) => pick({ ...method }, (key) => methodKeys.includes(key)),
+  );
+  return { ...kept, methods };
 }
 
 function mapValues<V, W>(map: { [key: string]: V }, change: (value: V) => W): { [key: string]: W } {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { buildContentLibrary, type PackageInput } from './content-library.ts';
 import { type MutationName, mutations } from './content-library-mutations.ts';
 import type { MutationTarget } from './content-library-target.ts';
-import { fileBytes } from './package-files.ts';
 import type { Scenario } from './scenario.ts';
+import { libraryPackage } from './site-contents.ts';
 import { distributionOf } from './site-estate.ts';
 
 /** The folders that stand for the drives of a host. */
@@ -19,8 +19,7 @@ export async function buildHostLibrary(scenario: Scenario, host: string, folder:
   for (const [id, pkg] of Object.entries(scenario.site.packages)) {
     const here = pkg && distributionOf(scenario.site, pkg).find((sent) => sent.point === host);
     if (!pkg || !here?.stored) continue;
-    const files = Object.entries(pkg.files).map(([path, file]) => ({ path, bytes: fileBytes(path, file) }));
-    packages.push({ id, version: here.version, name: pkg.name, files, emptyDirs: pkg.emptyDirs });
+    packages.push(libraryPackage(id, pkg, here));
   }
   const built = await buildContentLibrary({
     primary: join(drive(letter), ...library.path.slice(3).split('\\')),

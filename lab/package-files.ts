@@ -1,5 +1,5 @@
 import type { ByteSource } from './content-library-bytes.ts';
-import type { ScenarioPackage } from './scenario-schema.ts';
+import type { ScenarioPackage } from './site-schema.ts';
 
 /** What a file of a package holds: its text, or its own path repeated to a size. */
 export function fileBytes(path: string, file: ScenarioPackage['files'][string]): ByteSource {

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { doors, estateSchema } from './scenario-estate.ts';
 import { eventLogsSchema, eventsSchema, serviceRegistrySchema, udpSchema } from './scenario-events.ts';
 import { filesSchema, logSchema, moment, windowsPath, withoutSchema } from './scenario-files.ts';
+import { siteSchema } from './site-schema.ts';
 import { windowsVersions } from './windows-tables.ts';
 
 const versions = Object.keys(windowsVersions) as [keyof typeof windowsVersions];
 const sid = z.string().regex(/^S-1-[0-9]+(-[0-9]+)+$/, 'a SID looks like S-1-5-21-1-2-3');
-const packageId = z.string().regex(/^[A-Z0-9]{3}[0-9A-F]{5}$/, 'a package id is a site code and five hex digits');
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** A value of the registry: text, a number (DWORD), a list of texts (MULTI_SZ), or one with its type said. */
 const registryValue = z.union([
@@ -126,67 +125,6 @@ const host = z.strictObject({
   faults: z.array(fault).default([]),
 });
 
-const distributed = z.strictObject({
-  version: z.int().min(0).optional(),
-  /** State of the summarizer, 0 to 8. */
-  state: z.int().min(0).max(8).default(0),
-  /** False: the library does not hold it although the site says so. */
-  stored: z.boolean().default(true),
-});
-
-const file = z.strictObject({ text: z.string().optional(), size: z.int().min(0).optional() });
-
-const sitePackage = z.strictObject({
-  name: z.string(),
-  type: z.enum(['package', 'driver', 'updates', 'image', 'boot-image', 'upgrade']).default('package'),
-  version: z.int().min(1).default(1),
-  storedVersion: z.int().min(0).optional(),
-  /** Of a boot image; x64 if it is not said. */
-  architecture: z.enum(['x86', 'x64', 'ia64']).optional(),
-  flags: z.int().min(0).default(0x01000000),
-  sourceFlag: z.int().min(0).max(4).default(2),
-  displayVersion: z.string().default('1.2.3'),
-  files: z.record(z.string(), file).default({}),
-  emptyDirs: z.array(z.string()).default([]),
-  /** By distribution point; null: not sent there. Every distribution point, in this version, if it is not said. */
-  distributed: z.record(z.string(), distributed.nullable()).default({}),
-});
-
-const taskSequence = z.strictObject({
-  name: z.string(),
-  bootImage: packageId.nullable().default(null),
-  references: z.array(packageId),
-});
-
-const distributionPoint = z.strictObject({
-  pxe: z.boolean().default(false),
-  /** The PXE responder without WDS. */
-  responder: z.boolean().default(false),
-  active: z.boolean().default(true),
-  unknownComputers: z.boolean().default(true),
-});
-
-const site = z.strictObject({
-  code: z.string().regex(/^[A-Z0-9]{3}$/, 'a site code is three letters or digits'),
-  server: z.string(),
-  /** The host of the SMS Provider; the site server if it is not said. */
-  provider: z.string().optional(),
-  distributionPoints: z.record(z.string(), distributionPoint.nullable()).default({}),
-  packages: z.record(packageId, sitePackage.nullable()).default({}),
-  taskSequences: z.record(packageId, taskSequence.nullable()).default({}),
-  /** Changes of generated rows: those of a class that have these values get others, or go. */
-  overrides: z
-    .array(
-      z.strictObject({
-        class: z.string(),
-        where: z.record(z.string(), scalar).default({}),
-        set: z.record(z.string(), z.unknown()).default({}),
-        remove: z.boolean().default(false),
-      }),
-    )
-    .default([]),
-});
-
 export const scenarioSchema = z.strictObject({
   title: z.string().min(1),
   story: z.string().min(1),
@@ -196,7 +134,7 @@ export const scenarioSchema = z.strictObject({
   configuration: z.record(z.string(), z.unknown()).optional(),
   /** The host that osd-preflight runs on; nobody's machine if it is not said. */
   runOn: z.string().optional(),
-  site: site.optional(),
+  site: siteSchema.optional(),
   /** Hosts by the number; they are among `hosts` already. A scenario with an estate runs in the fleet lab. */
   estate: estateSchema.optional(),
   hosts: z.record(z.string().regex(/^[A-Z0-9-]{1,15}$/, 'a host is named by its NetBIOS name'), host),
@@ -204,5 +142,3 @@ export const scenarioSchema = z.strictObject({
 
 export type ScenarioData = z.infer<typeof scenarioSchema>;
 export type ScenarioHost = ScenarioData['hosts'][string];
-export type ScenarioSite = NonNullable<ScenarioData['site']>;
-export type ScenarioPackage = z.infer<typeof sitePackage>;

@@ -122,6 +122,8 @@ function crossProblem({ hosts, site, runOn }: Scenario): string | undefined {
     for (const [id, sequence] of Object.entries(site.taskSequences)) {
       for (const ref of [...(sequence?.references ?? []), ...(sequence?.bootImage ? [sequence.bootImage] : [])])
         if (!site.packages[ref]) found.push(`site.taskSequences.${id}: there is no package ${ref}.`);
+      for (const child of sequence?.children ?? [])
+        if (!site.taskSequences[child]) found.push(`site.taskSequences.${id}: there is no task sequence ${child}.`);
     }
   }
   for (const [name, { shares, acls, library }] of Object.entries(hosts)) {

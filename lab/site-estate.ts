@@ -1,5 +1,5 @@
 import type { Scenario } from './scenario.ts';
-import type { ScenarioPackage, ScenarioSite } from './scenario-schema.ts';
+import type { ScenarioPackage, ScenarioSite } from './site-schema.ts';
 
 /** One CIM instance; values as the scenario says them, typed later by the tables. */
 export interface Row {
@@ -14,14 +14,36 @@ export interface Distributed {
   version: number;
   state: number;
   stored: boolean;
+  lacks: readonly string[];
+  summarized: boolean;
+  targeted: boolean;
+  messages: readonly StatusMessage[];
 }
+type StatusMessage = NonNullable<NonNullable<ScenarioPackage['distributed'][string]>['messages']>[number];
 
-/** Where a package was sent: everywhere in its own version, save for what the scenario says. */
+/** What the site hears when all went well. */
+const sent: StatusMessage = { id: 2330, severity: 'success', state: 1 };
+const noPackage = 0x10000000;
+const noSource = 1;
+
+/**
+ * Where a package was sent: everywhere in its own version, save for what the scenario says. One without content of its
+ * own goes nowhere unless it is said.
+ */
 export function distributionOf(site: ScenarioSite, pkg: ScenarioPackage): Distributed[] {
   return Object.keys(site.distributionPoints).flatMap((point) => {
     const said = pkg.distributed[point];
     if (said === null || site.distributionPoints[point] === null) return [];
-    return [{ point, version: said?.version ?? pkg.version, state: said?.state ?? 0, stored: said?.stored ?? true }];
+    if (!said && ((pkg.flags & noPackage) !== 0 || pkg.sourceFlag === noSource)) return [];
+    const {
+      version = pkg.version,
+      state = 0,
+      stored = true,
+      lacks = [],
+      summarized = true,
+      targeted = true,
+    } = said ?? {};
+    return [{ point, version, state, stored, lacks, summarized, targeted, messages: said?.messages ?? [sent] }];
   });
 }
 
@@ -33,7 +55,7 @@ export function fqdn(scenario: Scenario, name: string): string {
 
 /** The network abstraction path by which the site names a distribution point. */
 export function nalPath(scenario: Scenario, site: ScenarioSite, name: string): string {
-  const server = `\\\\${fqdn(scenario, name)}\\`;
+  const server = `\\\\${site.distributionPoints[name]?.nalName ?? fqdn(scenario, name)}\\`;
   return `["Display=${server}"]MSWNET:["SMS_SITE=${site.code}"]${server}`;
 }
 

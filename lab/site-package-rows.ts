@@ -1,134 +1,141 @@
-import { sha256Of } from './content-library-bytes.ts';
-import { plainContentHash, relativePath, sourceTree } from './content-library-source.ts';
 import { fileBytes } from './package-files.ts';
 import type { Scenario } from './scenario.ts';
-import type { ScenarioPackage, ScenarioSite } from './scenario-schema.ts';
-import { distributionOf, nalPath, type Row, siteNamespace } from './site-estate.ts';
+import { contentsOf } from './site-contents.ts';
+import { type Distributed, distributionOf, nalPath, type Row, siteNamespace } from './site-estate.ts';
+import type { ScenarioPackage, ScenarioSite } from './site-schema.ts';
 
 /** Package types of the site: class, PackageType, and the ObjectTypeID of its content. */
 export const kinds = {
   package: { class: 'SMS_Package', type: 0, object: 2 },
   driver: { class: 'SMS_DriverPackage', type: 3, object: 23 },
   updates: { class: 'SMS_SoftwareUpdatesPackage', type: 5, object: 24 },
+  application: { class: 'SMS_ContentPackage', type: 8, object: 31 },
   image: { class: 'SMS_ImagePackage', type: 257, object: 18 },
   'boot-image': { class: 'SMS_BootImagePackage', type: 258, object: 19 },
   upgrade: { class: 'SMS_OperatingSystemInstallPackage', type: 259, object: 14 },
 } as const;
 
+/** Where an object is meant and not its content package, an application has this type. */
+const applicationObject = 512;
+const severities = { success: 0x40000000, warning: 0x80000000, error: 0xc0000000 };
+
+/** The object behind a package: itself, or the application, which goes by its model name. */
+export function objectOf(id: string, pkg: ScenarioPackage): { id: string; type: number } {
+  return pkg.type === 'application'
+    ? { id: `ScopeId_7D2B1F40-6C1E-4B7A-9A55-0E6C2F8D9B31/Application_${id}`, type: applicationObject }
+    : { id, type: kinds[pkg.type].type };
+}
+
 /** What the site knows of its packages, and of each on every distribution point that has it. */
 export function packageRows(scenario: Scenario, site: ScenarioSite): Row[] {
-  const { now } = scenario;
   const rows: Row[] = [];
   const add = (name: string, values: Row['values']): number =>
     rows.push({ namespace: siteNamespace(site), class: name, values });
-  const nal = (name: string): string => nalPath(scenario, site, name);
+  const contents = contentsOf(site);
   for (const [id, pkg] of Object.entries(site.packages)) {
     if (!pkg) continue;
     const kind = kinds[pkg.type];
-    const size = Math.ceil(
-      Object.entries(pkg.files).reduce((sum, entry) => sum + fileBytes(...entry).length, 0) / 1024,
-    );
     add(kind.class, {
-      ...packageValues(site, id, pkg.name, kind.type, now),
-      PackageSize: size,
+      ...packageValues(site, id, pkg.name, kind.type, scenario.now),
+      SourceSite: pkg.sourceSite ?? site.code,
+      PackageSize: kilobytes(pkg),
       SourceVersion: pkg.version,
       StoredPkgVersion: pkg.storedVersion ?? pkg.version,
       PkgFlags: pkg.flags,
       PkgSourceFlag: pkg.sourceFlag,
       ...(pkg.type === 'boot-image' && { Architecture: pkg.architecture ?? 'x64' }),
     });
-    for (const { point, version, state } of distributionOf(site, pkg)) {
-      const shared = { PackageID: id, ServerNALPath: nal(point), SiteCode: site.code };
-      add('SMS_PackageStatusDistPointsSummarizer', {
-        ...shared,
+    for (const content of contents.get(id) ?? [])
+      add('SMS_PackageToContent', {
+        PackageID: id,
         PackageType: kind.type,
-        SecureObjectID: id,
+        ContentID: content.id,
+        ContentUniqueID: content.uniqueId,
+        ContentVersionInPkg: content.version,
+        ContentSubFolder: content.uniqueId,
+        MinPackageVersion: 1,
+        SecuredTypeID: kind.object,
+        SecureObjectID: objectOf(id, pkg).id,
+      });
+    for (const here of distributionOf(site, pkg)) rows.push(...pointRows(scenario, site, id, pkg, here));
+  }
+  return rows;
+}
+
+/** What the site knows of a package on one distribution point. */
+function pointRows(
+  scenario: Scenario,
+  site: ScenarioSite,
+  id: string,
+  pkg: ScenarioPackage,
+  { point, version, state, summarized, targeted, messages }: Distributed,
+): Row[] {
+  const { now } = scenario;
+  const kind = kinds[pkg.type];
+  const object = objectOf(id, pkg);
+  const nal = nalPath(scenario, site, point);
+  const row = (name: string, values: Row['values']): Row => ({
+    namespace: siteNamespace(site),
+    class: name,
+    values: { PackageID: id, ...values },
+  });
+  const rows: Row[] = [];
+  if (summarized)
+    rows.push(
+      row('SMS_PackageStatusDistPointsSummarizer', {
+        ServerNALPath: nal,
+        SiteCode: site.code,
+        PackageType: kind.type,
+        SecureObjectID: object.id,
         SecuredTypeID: kind.object,
         SourceVersion: version,
         State: state,
         LastCopied: now,
         SummaryDate: now,
-        SourceNALPath: nal(site.server),
-      });
-      add('SMS_DistributionPoint', {
-        ...shared,
-        Status: 2,
-        LastRefreshTime: now,
-        IsPeerDP: false,
-        IsProtected: false,
-        BitsEnabled: true,
-      });
-      add('SMS_DPContentInfo', {
-        NALPath: nal(point),
-        ObjectID: id,
-        PackageID: id,
+        SourceNALPath: nalPath(scenario, site, site.server),
+      }),
+    );
+  rows.push(
+    row('SMS_DistributionPoint', {
+      ServerNALPath: nal,
+      SiteCode: site.code,
+      Status: 2,
+      LastRefreshTime: now,
+      IsPeerDP: site.distributionPoints[point]?.peer ?? false,
+      IsProtected: false,
+      BitsEnabled: true,
+    }),
+  );
+  if (targeted)
+    rows.push(
+      row('SMS_DPContentInfo', {
+        NALPath: nal,
+        ObjectID: object.id,
         Name: pkg.name,
-        ObjectType: kind.type,
+        ObjectType: object.type,
         ObjectTypeID: kind.object,
-        SourceSize: size,
+        SourceSize: kilobytes(pkg),
         IsPredefinedPackage: false,
-      });
-      add('SMS_DistributionDPStatus', {
-        NalPath: nal(point),
-        PackageID: id,
-        ObjectID: id,
-        MessageID: 2330,
-        MessageSeverity: 0x40000000,
-        MessageState: 1,
-        LastUpdateDate: now,
-      });
-    }
-  }
+      }),
+    );
+  for (const { id: message, severity, state: result, at } of messages)
+    rows.push(
+      row('SMS_DistributionDPStatus', {
+        NalPath: nal,
+        ObjectID: object.id,
+        ObjectTypeID: kind.object,
+        MessageID: message,
+        MessageSeverity: severities[severity],
+        MessageState: result,
+        LastUpdateDate: at ?? now,
+        InsString1: id,
+      }),
+    );
   return rows;
 }
 
-/** What the site knows of its task sequences and of what they refer to. */
-export function taskSequenceRows(scenario: Scenario, site: ScenarioSite): Row[] {
-  const { now } = scenario;
-  const rows: Row[] = [];
-  const add = (name: string, values: Row['values']): number =>
-    rows.push({ namespace: siteNamespace(site), class: name, values });
-  const nal = (name: string): string => nalPath(scenario, site, name);
-  for (const [id, sequence] of Object.entries(site.taskSequences)) {
-    if (!sequence) continue;
-    const references = sequence.references.map((ref) => ({ Package: ref, Program: '*', Type: 0 }));
-    add('SMS_TaskSequencePackage', {
-      ...packageValues(site, id, sequence.name, 4, now),
-      SourceVersion: 1,
-      StoredPkgVersion: 0,
-      PkgFlags: 0,
-      PkgSourceFlag: 1,
-      BootImageID: sequence.bootImage ?? '',
-      ReferencesCount: references.length,
-      References: references,
-    });
-    for (const ref of sequence.references) {
-      const pkg = site.packages[ref]!;
-      add('SMS_TaskSequencePackageReference_Flat', {
-        PackageID: id,
-        ObjectID: ref,
-        RefPackageID: ref,
-        ObjectName: pkg.name,
-        ObjectType: kinds[pkg.type].type,
-        Level: '0',
-        SourceID: '',
-        Version: pkg.displayVersion,
-      });
-      for (const { point, version } of distributionOf(site, pkg))
-        add('SMS_TaskSequenceReferenceDps', {
-          TaskSequenceID: id,
-          PackageID: ref,
-          ServerNALPath: nal(point),
-          SiteCode: site.code,
-          SourceVersion: version,
-          Hash: contentHash(pkg),
-        });
-    }
-  }
-  return rows;
-}
-
-function packageValues(site: ScenarioSite, id: string, name: string, type: number, now: string): Row['values'] {
+/** What every kind of package has. */
+export function packageValues(site: ScenarioSite, id: string, name: string, type: number, now: string): Row['values'] {
   return {
     PackageID: id,
     Name: name,
@@ -146,10 +153,10 @@ function packageValues(site: ScenarioSite, id: string, name: string, type: numbe
   };
 }
 
-/** The content hash that the site has for a package. */
-function contentHash(pkg: ScenarioPackage): string {
-  const hashes = new Map(
-    Object.entries(pkg.files).map(([path, file]) => [relativePath(path), sha256Of(fileBytes(path, file))]),
+/** What the site takes for the size of a package. */
+function kilobytes({ files, contents }: ScenarioPackage): number {
+  const all = [files, ...Object.values(contents).map((content) => content?.files ?? {})].flatMap(
+    Object.entries<ScenarioPackage['files'][string]>,
   );
-  return plainContentHash(sourceTree(hashes, pkg.emptyDirs.map(relativePath)));
+  return Math.ceil(all.reduce((sum, [path, file]) => sum + fileBytes(path, file).length, 0) / 1024);
 }

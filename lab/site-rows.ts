@@ -1,15 +1,16 @@
 import type { Scenario } from './scenario.ts';
-import type { ScenarioSite } from './scenario-schema.ts';
 import { fqdn, nalPath, type Row, siteNamespace } from './site-estate.ts';
-import { kinds, packageRows, taskSequenceRows } from './site-package-rows.ts';
+import { kinds, packageRows } from './site-package-rows.ts';
+import type { ScenarioSite } from './site-schema.ts';
+import { taskSequenceRows } from './site-sequence-rows.ts';
 
 /** Classes that a site describes completely: no row of theirs means that there is none. */
 export const siteClasses = [
   'SMS_PackageBaseclass',
-  'SMS_ContentPackage',
   'SMS_TaskSequencePackage',
   'SMS_TaskSequencePackageReference_Flat',
   'SMS_TaskSequenceReferenceDps',
+  'SMS_PackageToContent',
   'SMS_PackageStatusDistPointsSummarizer',
   'SMS_DPContentInfo',
   'SMS_DistributionPoint',
@@ -62,9 +63,9 @@ export function siteRows(scenario: Scenario): Row[] {
       NALPath: nal(name),
       SiteCode: site.code,
       ResourceType: 'Windows NT Server',
-      IsPullDP: false,
-      IsPeerDP: false,
-      IsMulticast: false,
+      IsPullDP: point.pull,
+      IsPeerDP: point.peer,
+      IsMulticast: point.multicast,
       IsPXE: point.pxe,
       HealthCheckEnabled: true,
       HealthCheckPriority: 4,
@@ -96,5 +97,9 @@ function override(rows: Row[], change: ScenarioSite['overrides'][number]): Row[]
     row.class === change.class && Object.entries(change.where).every(([name, value]) => row.values[name] === value);
   if (!rows.some(hit)) throw new Error(`site.overrides: no row of ${change.class} has these values`);
   if (change.remove) return rows.filter((row) => !hit(row));
-  return rows.map((row) => (hit(row) ? { ...row, values: { ...row.values, ...change.set } } : row));
+  return rows.flatMap((row) => {
+    if (!hit(row)) return [row];
+    const changed = { ...row, values: { ...row.values, ...change.set } };
+    return change.beside ? [row, changed] : [changed];
+  });
 }
