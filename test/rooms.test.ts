@@ -55,6 +55,11 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
     mayImport: [/^src\/(report|model)\//, /^(fast-xml-builder|zod)$/, /^type zod$/],
   },
   {
+    room: 'a content library on this disk',
+    files: /^src\/content\//,
+    mayImport: [/^src\/(content|model|windows)\//, /^node:(fs|fs\/promises|path|crypto|worker_threads)$/],
+  },
+  {
     room: 'decoders',
     files: /^checks\/facts(\/|\.ts$)/,
     mayImport: [/^checks\/facts(\/|\.ts$)/, /^src\/(model|windows)\//, /^zod$/],

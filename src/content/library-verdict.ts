@@ -59,7 +59,16 @@ export interface LibraryVerdict {
   /** Looked for only where every package is verified. The list is bounded; `orphans` counts all. */
   orphans: { total: number; first: Orphan[] };
   /** `wanted` is false for metadata alone; `read` and `bytes` count what was hashed, `cached` what the cache knew. */
-  hashing: { wanted: boolean; blobs: number; read: number; bytes: number; cached: number; workers: number };
+  hashing: {
+    wanted: boolean;
+    blobs: number;
+    read: number;
+    bytes: number;
+    cached: number;
+    workers: number;
+    /** Why the cache could not be written; absent where it was, or none is kept. */
+    notKept?: string;
+  };
   /** False where it was interrupted. */
   complete: boolean;
 }
