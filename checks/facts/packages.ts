@@ -35,15 +35,10 @@ export const taskSequence: Fact<TaskSequence, true> = fact({
     children: z.array(text),
     truncated: z.boolean(),
   }),
-  ask: (configuration, known): Question[] => {
-    if (!configuration.taskSequence) return [];
-    const asked = known.answers(taskSequence);
-    const children = asked.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.children : []));
-    const ids = [...new Set([configuration.taskSequence, ...children].map((id) => id.toUpperCase()))];
-    return ids
+  ask: (configuration, known): Question[] =>
+    sequencesInScope(configuration, known.answers(taskSequence))
       .slice(0, mostTaskSequences)
-      .flatMap((id) => onSite(configuration, known, { taskSequence: id }));
-  },
+      .flatMap((id) => onSite(configuration, known, { taskSequence: id })),
 });
 
 /** Task sequences that are followed in all; a run of more is not known. */
@@ -59,30 +54,38 @@ export function unresolvedOf({ references }: TaskSequence): string[] {
     .map(({ object, name }) => name ?? object ?? '');
 }
 
-/** Whether everything that the configured task sequence refers to is among the packages in scope. */
-export function isFollowed({ site }: Configuration, sequences: readonly Placed<TaskSequence>[]): boolean {
-  // An answer that failed is the engine's to say.
-  if (site === null) return false;
-  return sequences.every(
-    ({ answer }) =>
-      answer.status !== 'ok' ||
-      !(answer.data.truncated || childrenOf(answer.data).length > 0 || unresolvedOf(answer.data).length > 0),
-  );
-}
-
 /** The data of the first answer that could be read. */
 export function firstRead<T>(answers: readonly Placed<T>[]): T | undefined {
   for (const { answer } of answers) if (answer.status === 'ok') return answer.data;
   return undefined;
 }
 
-/** The packages in scope: those configured, and what the task sequence refers to. Null while that is not yet known. */
+/** The configured task sequence and those that it runs, as far as they are known, in capitals. */
+export function sequencesInScope(
+  { taskSequence: root }: Configuration,
+  sequences: readonly Placed<TaskSequence>[],
+): string[] {
+  const children = sequences.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.children : []));
+  return root === null ? [] : [...new Set([root, ...children].map((id) => id.toUpperCase()))];
+}
+
+/** Task sequences of those in scope that nobody asked for, up to as many as are followed. */
+export function sequencesNotAsked(configuration: Configuration, sequences: readonly Placed<TaskSequence>[]): string[] {
+  const asked = new Set(sequences.map(({ params }) => String(params['taskSequence']).toUpperCase()));
+  return sequencesInScope(configuration, sequences)
+    .slice(0, mostTaskSequences)
+    .filter((id) => !asked.has(id));
+}
+
+/**
+ * The packages in scope: those configured, and what the task sequence and those that it runs refer to. Null while that is
+ * not yet known.
+ */
 export function packagesInScope(
   configuration: Configuration,
   sequences: readonly Placed<TaskSequence>[],
 ): string[] | null {
-  const followed = configuration.taskSequence !== null && configuration.site !== null;
-  if (followed && sequences.length === 0) return null;
+  if (configuration.site !== null && sequencesNotAsked(configuration, sequences).length > 0) return null;
   const referenced = sequences.flatMap(({ answer }) =>
     answer.status === 'ok'
       ? [
@@ -130,11 +133,11 @@ export const sitePackages = fact({
       ),
     ),
     /** Contents of packages that have several: drivers, applications, updates. */
-    contents: reading(z.array(z.object({ package: text, contentId: count, uniqueId: text, version: count.nullable() }))),
-    /** Every distribution point of the site. */
-    points: reading(
-      z.array(z.object({ nalPath: text, pull: z.boolean(), peer: z.boolean(), multicast: z.boolean() })),
+    contents: reading(
+      z.array(z.object({ package: text, contentId: count, uniqueId: text, version: count.nullable() })),
     ),
+    /** Every distribution point of the site. */
+    points: reading(z.array(z.object({ nalPath: text, pull: z.boolean(), peer: z.boolean(), multicast: z.boolean() }))),
     status: z.array(
       z.object({ package: text, nalPath: text, sourceVersion: z.number(), state: z.number(), summarized: maybeText }),
     ),
