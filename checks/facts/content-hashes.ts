@@ -20,27 +20,34 @@ export const siteContentHashes = fact({
   schema: z.object({
     references: reading(
       z.array(
-        z.object({ taskSequence: text, package: text, nalPath: text, sourceVersion: count.nullable(), hash: maybeText }),
+        z.object({
+          taskSequence: text,
+          package: text,
+          nalPath: text,
+          sourceVersion: count.nullable(),
+          hash: maybeText,
+        }),
       ),
     ),
     packages: z.array(z.object({ package: text, version: count, answer: getter })),
     contents: z.array(z.object({ contentId: count, answer: getter })),
   }),
   ask: (configuration, known) => {
-    const site = known
-      .answers(sitePackages)
-      .flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []))[0];
+    const site = known.answers(sitePackages).flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []))[0];
     const scope = packagesInScope(configuration, known.answers(taskSequence));
     if (!site || !scope) return [];
     const sequences = known
       .answers(taskSequence)
-      .flatMap(({ params, answer }) => (answer.status === 'ok' && answer.data.found ? [String(params['taskSequence'])] : []));
+      .flatMap(({ params, answer }) =>
+        answer.status === 'ok' && answer.data.found ? [String(params['taskSequence'])] : [],
+      );
     // `PS100012.3`: the version that the site expects, in the form of a content name.
     const packages = site.packages
       .filter(({ package: id }) => scope.includes(id))
       .map(({ package: id, sourceVersion }) => `${id}.${sourceVersion}`)
       .sort();
-    const contents = 'value' in site.contents ? site.contents.value.map(({ contentId }) => String(contentId)).sort() : [];
+    const contents =
+      'value' in site.contents ? site.contents.value.map(({ contentId }) => String(contentId)).sort() : [];
     const question = { taskSequences: [...new Set(sequences)].sort(), packages, contents };
     const legacy = known
       .answers(contentLibrary)
