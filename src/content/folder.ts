@@ -1,6 +1,8 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join, toNamespacedPath } from 'node:path';
+import type { Failure } from '../model/answer.ts';
 import { upperUnits } from '../windows/case-mapping.ts';
+import { failureOf } from './failures.ts';
 
 /** `misnamed`: its name is none that a file on Windows could have, or no valid UTF-8. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other' | 'misnamed';
@@ -43,6 +45,35 @@ function kindOfLink(path: string): EntryKind {
 
 /** Whether the name stands for bytes that are no UTF-8: then nothing is found under it. */
 const isLost = (path: string): boolean => lstatSync(toNamespacedPath(path), { throwIfNoEntry: false }) === undefined;
+
+/** One folder of a tree: what it holds, or why it could not be read. */
+export interface Visit {
+  /** Below the top, with `\`; empty for the top itself. */
+  path: string;
+  /** On disk. */
+  own: string;
+  entries: readonly Entry[];
+  failure: Failure | null;
+}
+
+/** The path of an entry below the top of its tree. */
+export const below = ({ path }: Visit, { name }: Entry): string => (path === '' ? name : `${path}\\${name}`);
+
+/** A folder and all folders in it, each before those in it. Links are not followed. */
+export function* walkFolder(top: string): Generator<Visit> {
+  const pending = [{ path: '', own: top }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const visit: Visit = { ...next, entries: [], failure: null };
+    try {
+      visit.entries = listFolder(next.own);
+    } catch (error) {
+      visit.failure = failureOf(error);
+    }
+    yield visit;
+    for (const entry of visit.entries.toReversed())
+      if (entry.kind === 'folder') pending.push({ path: below(visit, entry), own: join(next.own, entry.name) });
+  }
+}
 
 /** The entries of one folder by name, without case. */
 export class Listing {

@@ -1,10 +1,9 @@
 import { toNamespacedPath } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { HashAlgorithm } from '../windows/content-hash.ts';
 import { bytesFailure } from './failures.ts';
 import { type HashWorkerData, hashWorkerCode, type WorkerReply } from './hash-worker.ts';
 import { isoOf } from './time.ts';
-
-export type HashAlgorithm = 'sha256' | 'sha1' | 'md5';
 
 /** A file that is to be hashed; its size decides when. */
 export interface FileToHash {

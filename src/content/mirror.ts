@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Failure } from '../model/answer.ts';
 import type { ContentListing } from '../windows/content-library.ts';
-import { failureOf } from './failures.ts';
-import { type Entry, type Listing, listFolder } from './folder.ts';
+import { below, type Listing, walkFolder } from './folder.ts';
 import { entryOf, isName, notOfKind, readIniOf } from './library-folder.ts';
 import { readSmallFile } from './small-file.ts';
 import type { Pace } from './time.ts';
@@ -36,29 +35,17 @@ export async function readContent(
     unread('', top);
     return content;
   }
-  const root = dataLib.pathOf(top);
-  const pending = [''];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    const own = folder === '' ? root : join(root, ...folder.split('\\'));
-    let entries: Entry[];
-    try {
-      entries = listFolder(own);
-    } catch (error) {
-      unread(folder, failureOf(error));
-      continue;
-    }
-    const folders: string[] = [];
-    for (const entry of entries) {
-      const path = folder === '' ? entry.name : `${folder}\\${entry.name}`;
-      if (entry.kind === 'file') content.files.push({ path, ini: readSmallFile(join(own, entry.name)) });
-      else if (entry.kind === 'folder') folders.push(path);
+  for (const visit of walkFolder(dataLib.pathOf(top))) {
+    if (visit.failure) unread(visit.path, visit.failure);
+    for (const entry of visit.entries) {
+      const path = below(visit, entry);
+      if (entry.kind === 'file') content.files.push({ path, ini: readSmallFile(join(visit.own, entry.name)) });
+      else if (entry.kind === 'folder') content.folders.push(path);
       else if (entry.kind === 'link') content.links.push(path);
       else unread(path, notOfKind(entry, 'file'));
       if (pace.due) await pace.rest();
       if (signal.aborted) return null;
     }
-    content.folders.push(...folders);
-    pending.push(...folders.reverse());
   }
   return content;
 }
