@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { readerOf } from '../model/fact.ts';
 import { plain, requestLine } from './frame.ts';
 import { encodeLiteral, type LiteralValue } from './literal.ts';
 import { type RemoteHost, type SshOptions, sshOptionsOf } from './remote-host.ts';
+import { packageFolder } from './snippets.ts';
 import type { Request } from './transport.ts';
 
 /** One machine of a batch, as the local PowerShell is told of it. */
@@ -22,6 +25,16 @@ export interface BatchSettings {
 }
 
 const mode = '$ExecutionContext.SessionState.LanguageMode';
+
+/** Of the files that a far side could load, those that it needs: a snippet that is not asked need not travel and be parsed. */
+export function scriptsFor(scripts: readonly string[], requests: readonly Request[]): string[] {
+  const asked = new Set(requests.map(({ read }) => read));
+  const snippets = join(packageFolder(), 'ps');
+  return scripts.filter((script) => {
+    const name = basename(script, '.ps1');
+    return name.startsWith('_') || dirname(script) !== snippets || asked.has(readerOf(name));
+  });
+}
 
 /**
  * The text that every machine runs, in pieces; {@link requestsText} follows it. It says that it is there by plain

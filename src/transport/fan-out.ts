@@ -3,7 +3,7 @@ import type { Failure } from '../model/answer.ts';
 import { Batch, type Ticket } from './batch.ts';
 import type { Asked } from './connector.ts';
 import { Conversation, type Trouble } from './conversation.ts';
-import { farText, requestsText } from './fan-out-lines.ts';
+import { farText, requestsText, scriptsFor } from './fan-out-lines.ts';
 import type { RemoteHost, SshOptions } from './remote-host.ts';
 import { packageFolder } from './snippets.ts';
 import { askSsh, sshFailure } from './ssh-diagnosis.ts';
@@ -40,7 +40,8 @@ export class FanOut {
   #options: FanOutOptions;
   #local: Shell;
   #connectMs: number;
-  #far: string[] | undefined;
+  /** The text for the far sides, by the files in it. */
+  #far = new Map<string, string[]>();
   #queue: Ticket[] = [];
   #open = new Set<Ticket>();
   #batches = new Set<Batch>();
@@ -131,9 +132,15 @@ export class FanOut {
       return;
     }
     const { shell, hostMs, sshOptions, remoteScripts = shell.scripts } = this.#options;
-    this.#far ??= farText(remoteScripts);
+    const scripts = scriptsFor(
+      remoteScripts,
+      tickets.flatMap(({ requests }) => requests),
+    );
+    const key = scripts.join();
+    const far = this.#far.get(key) ?? farText(scripts);
+    this.#far.set(key, far);
     const width = Math.min(free, tickets.length);
-    batch.run(this.#far, tickets, { width, connectMs: this.#connectMs, hostMs, sshOptions });
+    batch.run(far, tickets, { width, connectMs: this.#connectMs, hostMs, sshOptions });
   }
 
   /** A machine did not answer everything. Where ssh gave no session, ssh is asked why. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Asked } from '../../src/transport/connector.ts';
 import { FanOut, type FanOutOptions } from '../../src/transport/fan-out.ts';
-import { batchLines, farText, requestsText } from '../../src/transport/fan-out-lines.ts';
+import { batchLines, farText, requestsText, scriptsFor } from '../../src/transport/fan-out-lines.ts';
 import type { RemoteHost } from '../../src/transport/remote-host.ts';
 import { packageFolder, snippetFiles } from '../../src/transport/snippets.ts';
 import type { Shell } from '../../src/transport/transport.ts';
@@ -79,6 +79,16 @@ describe.skipIf(noEngine)('the lines, by PowerShell’s own parser', () => {
       items: [{ errors: 0 }],
     });
   });
+});
+
+test('a snippet travels where it is asked, and what is no snippet always', () => {
+  const foreign = join(packageFolder(), 'lab', 'commands', 'wql.ps1');
+  const names = scriptsFor([...snippetFiles(), foreign], [{ read: 'Read-UdpEndpoints', parameters: {} }]).map((file) =>
+    basename(file),
+  );
+  expect(names.filter((name) => !name.startsWith('_'))).toEqual(['udp-endpoints.ps1', 'wql.ps1']);
+  expect(names.slice(0, 2)).toEqual(['_prelude.ps1', '_ports.ps1']);
+  expect(names).toContain('_content-library.ps1');
 });
 
 describe('what stays on this side', () => {
