@@ -36,6 +36,7 @@ describe('options', () => {
         pxeServers: null,
         taskSequence: null,
         packages: null,
+        hashWorkers: null,
         captureDestination: null,
         captureAccount: null,
         referenceComputer: null,
@@ -71,6 +72,7 @@ describe('options', () => {
       ...['--lab', 'healthy', '--fact-timeout', '5', '--debug', '--format', 'json', '--verbose', '--strict'],
       ...['--no-color', '--save', 'f.ndjson', '--target', 'T1', '--target=T2', '--targets', 'list.txt'],
       ...['--throttle', '256', '--host-timeout', '60', '--run-timeout', '3600', '--only-failing'],
+      ...['--hash-workers', '64'],
     );
     expect(run).toMatchObject({
       config: 'a.yaml',
@@ -82,6 +84,7 @@ describe('options', () => {
         taskSequence: 'PS100042',
         // Digits only stay text.
         packages: ['00112345'],
+        hashWorkers: 64,
         captureDestination: '\\\\a\\b',
         captureAccount: 'D\\u',
         referenceComputer: 'R',
@@ -190,6 +193,8 @@ describe('wrong input is refused in one sentence', () => {
       ['run', '--check', 'wds-not-runing'],
       '--check "wds-not-runing" is neither an area (pxe, capture, content) nor a check; "osd-preflight list" shows every check. Did you mean "wds-not-running"?',
     ],
+    [['gather', '--hash-workers', '0'], '--hash-workers is "0", but a whole number from 1 to 64 is allowed.'],
+    [['run', '--hash-workers', '1000'], '--hash-workers is "1000", but a whole number from 1 to 64 is allowed.'],
     [['run', '--throttle', '0'], '--throttle is "0", but a whole number from 1 to 256 is allowed.'],
     [['run', '--throttle', '-1'], '--throttle is "-1", but a whole number from 1 to 256 is allowed.'],
     [['run', '--throttle=-1'], '--throttle is "-1", but a whole number from 1 to 256 is allowed.'],

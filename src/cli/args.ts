@@ -8,6 +8,7 @@ import { type CommandName, commandNames, commandTable, type OptionRow, optionsOf
 import {
   type Asking,
   type Format,
+  mostHashWorkers,
   type Options,
   type Reaching,
   type SchemaName,
@@ -150,6 +151,7 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
       pxeServers: list('pxe-server'),
       taskSequence: text('task-sequence'),
       packages: list('package'),
+      hashWorkers: hashWorkersFrom(text('hash-workers')),
       captureDestination: text('capture-destination'),
       captureAccount: text('capture-account'),
       referenceComputer: text('reference-computer'),
@@ -214,6 +216,10 @@ function single(name: string, value: unknown): string | null {
     );
   }
   return typeof value === 'string' ? value : null;
+}
+
+function hashWorkersFrom(value: string | null): number | null {
+  return value === null ? null : wholeNumber('--hash-workers', value, mostHashWorkers);
 }
 
 function seconds(option: string, text: string): number {

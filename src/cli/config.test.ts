@@ -42,6 +42,7 @@ pxeServers: [WDS_1]
 capture: { destination: '\\CM01\Captures$\win11.wim', account: 'CONTOSO\osd-capture' }
 taskSequence: ps100042
 packages: [PS10001a, ps10001A]
+hashWorkers: 4
 referenceComputer: fe80::1
 `;
 
@@ -57,6 +58,7 @@ describe('a site file', () => {
       capture: { destination: '\\\\CM01\\Captures$\\win11.wim', account: 'CONTOSO\\osd-capture' },
       taskSequence: 'PS100042',
       packages: ['PS10001A'],
+      hashWorkers: 4,
       referenceComputer: { name: 'fe80::1' },
       targets: [],
       remoting: {},
@@ -83,6 +85,7 @@ describe('an option', () => {
       siteServer: 'CM02',
       distributionPoints: ['dp02', 'DP03', 'dp03'],
       packages: ['ab312345'],
+      hashWorkers: 2,
       captureDestination: '\\\\FS01\\wim\\a.wim',
     });
     expect(configuration.site).toEqual({ server: { name: 'CM02' }, code: 'PS1' });
@@ -92,6 +95,7 @@ describe('an option', () => {
       { name: 'DP03' },
     ]);
     expect(configuration.packages).toEqual(['AB312345']);
+    expect(configuration.hashWorkers).toBe(2);
     expect(configuration.capture).toEqual({ destination: '\\\\FS01\\wim\\a.wim', account: 'CONTOSO\\osd-capture' });
     expect(configuration.taskSequence).toBe('PS100042');
   });
@@ -142,7 +146,7 @@ describe('refused, in one sentence', () => {
     ['packages: *nobody\n', 'site.yaml is not usable YAML: Unresolved alias'],
     [
       '\nsites: { server: CM01 }\n',
-      'site.yaml line 2: the key "sites" is unknown; allowed are site, distributionPoints, pxeServers, capture, taskSequence, packages, referenceComputer, targets, remoting. Did you mean "site"?',
+      'site.yaml line 2: the key "sites" is unknown; allowed are site, distributionPoints, pxeServers, capture, taskSequence, packages, hashWorkers, referenceComputer, targets, remoting. Did you mean "site"?',
     ],
     ['x-note: a\n', 'site.yaml line 1: the key "x-note" is unknown;'],
     [
@@ -187,6 +191,9 @@ describe('refused, in one sentence', () => {
     ['pxeServers: [{ name: a, port: x }]\n', '"pxeServers[0].port" is "x", but a whole number is expected here.'],
     ['pxeServers: [{ name: a, port: 1.5 }]\n', '"pxeServers[0].port" is 1.5, but a whole number is expected here.'],
     ['pxeServers: [{ name: a, via: telnet }]\n', '"pxeServers[0].via" is "telnet", but allowed are local, winrm, ssh.'],
+    ['hashWorkers: 0\n', 'site.yaml line 1: "hashWorkers" is 0, but a whole number from 1 to 64 is allowed.'],
+    ['hashWorkers: 65\n', '"hashWorkers" is 65, but a whole number from 1 to 64 is allowed.'],
+    ['hashWorkers: many\n', '"hashWorkers" is "many", but a whole number is expected here.'],
     [
       'pxeServers: [{ name: a, user: -oProxyCommand=x }]\n',
       '"pxeServers[0].user" is "-oProxyCommand=x", but an account is named as DOMAIN\\name or name@domain.',

@@ -63,6 +63,7 @@ function fromSiteFile(data: SiteFile, file: string, folders: Folders): Configura
     capture: data.capture ? { destination: data.capture.destination, account: data.capture.account ?? null } : null,
     taskSequence: upper(data.taskSequence),
     packages: [...new Set((data.packages ?? []).map((id) => id.toUpperCase()))],
+    hashWorkers: data.hashWorkers ?? null,
     referenceComputer: data.referenceComputer === undefined ? null : host(data.referenceComputer),
     // Only when all that is said of a machine is together, what it is without a role.
     targets: once('targets', withKeyFiles((data.targets ?? []).map(namedHost), folders)).map(asTarget),
@@ -110,6 +111,7 @@ function withOverrides(base: Configuration, given: Overrides, { listed, given: f
     capture: destination === undefined ? null : { destination, account },
     taskSequence: text('--task-sequence', given.taskSequence, taskSequenceForm)?.toUpperCase() ?? base.taskSequence,
     packages: packages ? [...new Set(packages)] : base.packages,
+    hashWorkers: given.hashWorkers ?? base.hashWorkers,
     referenceComputer:
       given.referenceComputer === null ? base.referenceComputer : host('--reference-computer', given.referenceComputer),
     targets: chosen === null ? base.targets : chosen.map((target) => known.target(target)),

@@ -1,6 +1,6 @@
 import { operations } from '../model/operation.ts';
 import { ways } from '../model/target.ts';
-import { formats, schemaNames } from './options.ts';
+import { formats, mostHashWorkers, schemaNames } from './options.ts';
 
 /** One option as the help shows it. */
 export interface OptionRow {
@@ -16,6 +16,12 @@ type Rows = { [name: string]: OptionRow };
 const reaching: Rows = {
   powershell: { kind: 'text', value: 'path', describe: 'The PowerShell to use' },
   lab: { kind: 'text', value: 'scenario', describe: 'Read a simulated estate and no real machine' },
+};
+
+const hashWorkers: OptionRow = {
+  kind: 'number',
+  value: 'number',
+  describe: `How many files are hashed at a time, 1 to ${mostHashWorkers} (as many as there are cores, eight at most)`,
 };
 
 const reached = 'How servers are reached (where the site file does not say it of a server):';
@@ -74,6 +80,7 @@ const asking: Rows = {
   'pxe-server': { kind: 'list', value: 'host', describe: 'A server with plain WDS; repeatable' },
   'task-sequence': { kind: 'text', value: 'id', describe: 'The task sequence to deploy' },
   package: { kind: 'list', value: 'id', describe: 'A package to judge the content of; repeatable' },
+  'hash-workers': hashWorkers,
   'capture-destination': { kind: 'text', value: 'path', describe: 'UNC path that the image is captured to' },
   'capture-account': { kind: 'text', value: 'account', describe: 'Account that writes the captured image' },
   'reference-computer': { kind: 'text', value: 'host', describe: 'The machine that is captured' },

@@ -9,6 +9,7 @@ export interface Overrides {
   pxeServers: string[] | null;
   taskSequence: string | null;
   packages: string[] | null;
+  hashWorkers: number | null;
   captureDestination: string | null;
   captureAccount: string | null;
   referenceComputer: string | null;
@@ -27,6 +28,7 @@ export const noOverrides: Overrides = {
   pxeServers: null,
   taskSequence: null,
   packages: null,
+  hashWorkers: null,
   captureDestination: null,
   captureAccount: null,
   referenceComputer: null,
@@ -47,6 +49,9 @@ export interface Reaching {
   /** Name of a lab scenario to read in place of real machines. */
   lab: string | null;
 }
+
+/** More files than this at a time only stand in each other's way. */
+export const mostHashWorkers = 64;
 
 /** How many machines at a time, and milliseconds for everything of one, where nobody says otherwise. */
 export const usualThrottle = 32;

@@ -1,4 +1,5 @@
 import { UsageError } from '../model/usage-error.ts';
+import { mostHashWorkers } from './options.ts';
 import type { SchemaError, SchemaIssue } from './site-file-schema.ts';
 import { didYouMean } from './suggest.ts';
 import { credentialForm, namesSecret, noPasswords, quoted } from './values.ts';
@@ -51,7 +52,7 @@ function sentence(issue: SchemaIssue, source: Source, base: Path = []): UsageErr
     return new UsageError(`${at(source, path)}: "${spelled(path)}" is not a name; ${credentialForm.allowed}.`);
   }
   const hint = issue.code === 'invalid_value' ? didYouMean(String(value), issue.values.map(String)) : '';
-  return wrong(source, path, allowedBy(issue, value), hint);
+  return wrong(source, path, allowedBy(issue, value, path), hint);
 }
 
 function wrong(source: Source, path: Path, allowed: string, hint = ''): UsageError {
@@ -69,7 +70,7 @@ const expectedWords: { [type: string]: string } = {
   boolean: 'true or false is expected here',
 };
 
-function allowedBy(issue: SchemaIssue, value: unknown): string {
+function allowedBy(issue: SchemaIssue, value: unknown, path: Path): string {
   if (issue.code === 'invalid_type') {
     const words = expectedWords[issue.expected] ?? `${issue.expected} is expected here`;
     // YAML reads 001 and 1E2 as numbers; both are possible site codes.
@@ -81,7 +82,9 @@ function allowedBy(issue: SchemaIssue, value: unknown): string {
     issue.origin !== 'string' &&
     issue.origin !== 'array'
   ) {
-    return 'a port is a number from 1 to 65535';
+    return path.at(-1) === 'hashWorkers'
+      ? `a whole number from 1 to ${mostHashWorkers} is allowed`
+      : 'a port is a number from 1 to 65535';
   }
   return issue.message;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Remoting, roles, ways } from '../model/target.ts';
+import { mostHashWorkers } from './options.ts';
 import { foreignKey } from './remoting.ts';
 import {
   accountForm,
@@ -98,6 +99,10 @@ export const siteFileSchema = z
     capture: capture.optional(),
     taskSequence: text(taskSequenceForm, 'The id of the task sequence to deploy.').optional(),
     packages: z.array(text(packageForm, 'The id of a package whose content is judged.')).optional(),
+    hashWorkers: z.int().min(1).max(mostHashWorkers).optional().meta({
+      description:
+        'How many files of a content library are hashed at a time on its server; as many as it has cores, eight at most, if left out.',
+    }),
     referenceComputer: host('The machine that is captured.').optional(),
     targets: z
       .array(targetSchema)

@@ -33,7 +33,8 @@ const configuration: z.ZodType<Configuration> = z.strictObject({
   taskSequence: z.string().nullable(),
   packages: z.array(z.string()),
   referenceComputer: host.nullable(),
-  // A file that was written before there were many machines does not have these.
+  // A file that was written before they were there does not have these.
+  hashWorkers: z.int().nullable().default(null),
   targets: z.array(z.strictObject({ ...hostParts, roles: z.array(z.enum(roles)) })).default([]),
   remoting: z.strictObject(remoting).default({}),
 });

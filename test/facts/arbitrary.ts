@@ -58,6 +58,7 @@ const configuration: fc.Arbitrary<Configuration> = fc.record({
   capture: fc.option(fc.record({ destination: hostile, account: fc.option(hostile) })),
   taskSequence: fc.option(hostile),
   packages: fc.array(hostile, { maxLength: 2 }),
+  hashWorkers: fc.option(fc.integer({ min: 1, max: 32 })),
   referenceComputer: fc.constant(null),
   targets: fc.array(
     someRoles.map((parts) => ({ name: 'S1', roles: parts, ...remoting })),
