@@ -54,5 +54,6 @@ export function libraryEntry(library: ContentLibrary, id: string): LibraryEntry 
 
 /** The text of an INI whose bytes came as one character each. */
 export function iniText(bytes: string): string {
-  return decodeIniBytes(Uint8Array.from(bytes, (unit) => unit.charCodeAt(0)));
+  // Without a mark the bytes are the text: no copy for the many files that have none.
+  return /^(?:\xff\xfe|\xef\xbb\xbf)/.test(bytes) ? decodeIniBytes(Buffer.from(bytes, 'latin1')) : bytes;
 }

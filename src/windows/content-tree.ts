@@ -19,6 +19,7 @@ export interface TreeRow {
 /**
  * Why a row is not in the tree, or not as it was listed:
  * `absolute`, `empty-component`, `dot-component`: the path names no place below the content;
+ * `impossible-name`: a name in a mirror that Windows could not hold, such as `NUL` or `a?`;
  * `case-collision`: spelled otherwise than an entry that Windows takes for the same (a directory is merged into the
  * first spelling, a file is left out);
  * `duplicate`: the same file twice (the first one stays); `file-and-directory`: one name for both (the first one stays);
@@ -28,6 +29,7 @@ export type TreeProblemKind =
   | 'absolute'
   | 'empty-component'
   | 'dot-component'
+  | 'impossible-name'
   | 'case-collision'
   | 'duplicate'
   | 'file-and-directory'
@@ -60,10 +62,14 @@ const hashForms: { readonly [algorithm in HashAlgorithm]: RegExp } = {
 };
 const newDir = (): Building => ({ files: new Map(), dirs: new Map(), names: new Map() });
 
-function nameProblem(name: string): TreeProblemKind | null {
+// Names of devices with or without an ending, characters that no name has, and an end that Win32 takes away.
+const IMPOSSIBLE = /^(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])[ ]*(?:\.|$)|[<>:"|?*\x00-\x1f]|[. ]$/i;
+
+function nameProblem(name: string, names: 'mirror' | 'source'): TreeProblemKind | null {
   if (name === '') return 'empty-component';
   if (name === '.' || name === '..') return 'dot-component';
-  return /^[A-Za-z]:/.test(name) ? 'absolute' : null;
+  if (/^[A-Za-z]:/.test(name)) return 'absolute';
+  return names === 'mirror' && IMPOSSIBLE.test(name) ? 'impossible-name' : null;
 }
 
 function split(path: string): { readonly above: string | null; readonly name: string } {
@@ -89,7 +95,7 @@ export function treeFrom(
   const known = new Map<string, Building | TreeProblemKind>([['', 'absolute']]);
 
   const enter = (parent: Building, name: string, path: string): Building | TreeProblemKind => {
-    const problem = nameProblem(name);
+    const problem = nameProblem(name, names);
     if (problem !== null) return problem;
     const key = upperUnits(name);
     const seen = parent.names.get(key);
@@ -123,11 +129,11 @@ export function treeFrom(
     const { above, name: listed } = split(row.path);
     const parent = directory(above);
     if (typeof parent === 'string') return parent;
-    const bad = nameProblem(listed);
+    const bad = nameProblem(listed, names);
     if (bad !== null) return bad;
     if (names === 'mirror' && !/\.ini$/i.test(listed)) return 'not-an-ini';
     const name = names === 'mirror' ? listed.slice(0, -4) : listed;
-    const worse = nameProblem(name);
+    const worse = nameProblem(name, names);
     if (worse !== null) return worse;
     const key = upperUnits(name);
     const seen = parent.names.get(key);

@@ -72,12 +72,21 @@ export class LibraryLedger {
     return [...[...ids].sort(), ...[...strangers].sort()];
   }
 
-  /** Everything found so far, in the order in which it was found. */
+  /** Everything found so far: that of lists, then that of blobs, each by content and path, in whatever order it came. */
   damage(): PlacedDamage[] {
-    return this.#damage.map((damage) => ({
-      ...damage,
-      packages: this.packagesOf(damage.refs),
-      proved: this.#proved || !needingProof.includes(damage.kind),
-    }));
+    return this.#damage
+      .map((damage) => ({ damage, key: sortKey(damage) }))
+      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+      .map(({ damage }) => ({
+        ...damage,
+        packages: this.packagesOf(damage.refs),
+        proved: this.#proved || !needingProof.includes(damage.kind),
+      }));
   }
+}
+
+function sortKey({ blob, refs, path, kind, copy, message }: Damage): string {
+  const [ref = ''] = refs;
+  // NUL stands in no name, so that no part runs into the next.
+  return [blob === '' ? 0 : 1, upperUnits(ref), upperUnits(path), path, blob, copy, kind, message].join('\0');
 }
