@@ -45,6 +45,10 @@ function encodeClass(scenario: Scenario, kind: string, windows: WindowsVersion) 
       absent: !classExists(kind, windows),
       described: false,
       properties: Object.entries(propertiesOf(kind, windows)).map(packProperty).join(';'),
+      methods: Object.entries(table.methods ?? {}).map(([method, { in: given }]) => ({
+        name: method,
+        in: Object.entries(given),
+      })),
     }
   );
 }

@@ -9,7 +9,8 @@ import { hostRows } from './host-rows.ts';
 import { hasNetworkNamespace, networkNamespace } from './host-udp.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
-import { fqdn, type Row } from './site-estate.ts';
+import { fqdn, isProvider, type Row } from './site-estate.ts';
+import { getterState } from './site-getters.ts';
 import { siteRows } from './site-rows.ts';
 import { stateLiteral } from './state-literal.ts';
 import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tables.ts';
@@ -18,6 +19,7 @@ import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tabl
 const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation'];
 const simulated = [
   'Get-CimInstance',
+  'Get-CimClass',
   'Invoke-CimMethod',
   'Get-ItemProperty',
   'Test-Path',
@@ -57,6 +59,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
     namespaces: namespacesOf(rows, host),
     classes: classTable(scenario, name, rows),
     instances: rows.map((row) => ({ namespace: row.namespace, ...encodeRow(row.class, row.values, host.windows) })),
+    getters: getterState(scenario, name),
     registry: [...hostRegistry(scenario, name)].map(([key, values]) => ({
       key,
       values: Object.entries(values).map(([value, data]) => ({ name: value, ...encodeRegistry(data) })),
@@ -97,8 +100,7 @@ function allRows(scenario: Scenario, name: string): Row[] {
   );
   // What a scenario says of a class is all there is of it.
   const said = new Set(Object.values(cim).flatMap((classes) => Object.keys(classes)));
-  const provides = scenario.site && (scenario.site.provider ?? scenario.site.server) === name;
-  const generated = [...hostRows(scenario, name), ...(provides ? siteRows(scenario) : [])];
+  const generated = [...hostRows(scenario, name), ...(isProvider(scenario, name) ? siteRows(scenario) : [])];
   return [...generated.filter((row) => !said.has(row.class)), ...own];
 }
 

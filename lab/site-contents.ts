@@ -33,14 +33,20 @@ export function contentsOf(site: ScenarioSite): Map<string, SiteContent[]> {
   );
 }
 
-/** The hash that the site has: what the scenario says, or that of the files. */
+const computed = { sha256: new WeakMap<Hashed, string>(), sha1: new WeakMap<Hashed, string>() };
+
+/** The hash that the site has: what the scenario says, or that of the files, which is made once. */
 export function siteHash(hashed: Hashed, algorithm: 'sha256' | 'sha1'): string {
   const said = algorithm === 'sha256' ? hashed.siteHash : hashed.siteSha1;
   if (said !== undefined) return said;
+  const known = computed[algorithm].get(hashed);
+  if (known !== undefined) return known;
   const files = Object.entries(hashed.files).map(
     ([path, file]) => [relativePath(path), digestOf(fileBytes(path, file), algorithm)] as const,
   );
-  return plainContentHash(sourceTree(new Map(files), hashed.emptyDirs.map(relativePath)), algorithm);
+  const hash = plainContentHash(sourceTree(new Map(files), hashed.emptyDirs.map(relativePath)), algorithm);
+  computed[algorithm].set(hashed, hash);
+  return hash;
 }
 
 /** What the content library of a distribution point is built from. */

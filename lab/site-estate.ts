@@ -59,6 +59,11 @@ export function nalPath(scenario: Scenario, site: ScenarioSite, name: string): s
   return `["Display=${server}"]MSWNET:["SMS_SITE=${site.code}"]${server}`;
 }
 
+/** Whether a host is the one of the SMS Provider. */
+export function isProvider({ site }: Scenario, name: string): boolean {
+  return site !== undefined && (site.provider ?? site.server) === name;
+}
+
 /** The namespace of the site's own classes. */
 export function siteNamespace(site: ScenarioSite): string {
   return `root/SMS/site_${site.code}`;

@@ -39,6 +39,8 @@ interface TableClass {
   namespace: string;
   since: string | null;
   properties: { [name: string]: TableProperty };
+  /** Types of what goes in, by name; only of methods that snippets call. */
+  methods?: { [name: string]: { in: { [name: string]: string } } };
 }
 interface Tables {
   classes: { [name: string]: TableClass };

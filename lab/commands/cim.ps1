@@ -210,13 +210,3 @@ function Read-LabWhole {
     }
     throw (New-LabCimException -Code '0x80041002')
 }
-
-function Invoke-CimMethod {
-    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
-    param(
-        [object]$InputObject, [string]$ClassName, [object]$CimClass, [string]$Query, [uri]$ResourceUri, [string]$QueryDialect,
-        [string]$MethodName, [System.Collections.IDictionary]$Arguments, [string]$Namespace, [uint32]$OperationTimeoutSec,
-        [string[]]$ComputerName, [object[]]$CimSession
-    )
-    throw (New-LabGap -Text ('calling a method (' + $MethodName + '): a snippet reads'))
-}

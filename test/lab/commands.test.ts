@@ -195,6 +195,7 @@ describe.skipIf(mustSkip)('a host with Windows Server 2012 R2, in German', () =>
   test('every command has exactly the parameters of Windows PowerShell 5.1', async () => {
     for (const name of [
       'Get-CimInstance',
+      'Get-CimClass',
       'Invoke-CimMethod',
       'Get-ItemProperty',
       'Test-Path',

@@ -24,6 +24,9 @@ export function allAllowances(): string[] {
       'cimClasses',
       Object.entries(language.cimClasses).flatMap(([name, { embedded }]) => (embedded ? [] : [name])),
     ),
+    ...Object.entries(language.cimMethods).flatMap(([name, methods]) =>
+      methods.map((method) => `cimMethods ${name}.${method}`),
+    ),
     ...named('wholeInstances', Object.keys(language.wholeInstances)),
     ...Object.values(language.extras).flatMap(({ topLevel = [], scriptVariables = [] }) => [
       ...named('extras.topLevel', topLevel),

@@ -106,8 +106,10 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
   IsCompleted: ['System.IAsyncResult'],
 };
 
-/** Properties that PowerShell itself gives to objects, with where that is documented. */
+/** Properties that PowerShell itself gives to objects, or types outside .NET Framework, with where that is documented. */
 export const powerShellProperties: Readonly<Record<string, string>> = {
+  CimClassMethods: 'what Get-CimClass returns: Microsoft.Management.Infrastructure.CimClass',
+  Qualifiers: 'of a method of a class: Microsoft.Management.Infrastructure.CimMethodDeclaration',
   PSObject: 'every object: about_Intrinsic_Members',
   Properties:
     'PSObject.Properties: about_Intrinsic_Members; of an event: System.Diagnostics.Eventing.Reader.EventRecord',

@@ -52,7 +52,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.SByte': { as: ['test'] },
   'System.Int16': { as: ['test'] },
   'System.UInt16': { as: ['test'] },
-  'System.UInt32': { as: ['test'] },
+  'System.UInt32': { as: ['cast', 'test'] },
   'System.UInt64': { as: ['test'] },
   'System.Single': { as: ['test'] },
   'System.Double': { as: ['test'] },

@@ -117,6 +117,19 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
       ...stop,
     },
   },
+  // What a class is, its methods included; it calls none.
+  'Get-CimClass': { parameters: { ClassName: 'literal', Namespace: 'any', ...stop } },
+  // Only the methods of cimMethods, which tell and change nothing.
+  'Invoke-CimMethod': {
+    parameters: {
+      ClassName: 'literal',
+      Namespace: 'any',
+      InputObject: 'any',
+      MethodName: 'literal',
+      Arguments: ['PackageID', 'SourceVersion', 'ContentID', 'HashAlgID'],
+      ...stop,
+    },
+  },
   'Get-ItemProperty': { parameters: { LiteralPath: 'any', ...stop } },
   'Get-Acl': { parameters: { LiteralPath: 'any', ...stop } },
   'Get-SmbShare': { parameters: { Name: 'any', ...stop }, returns: 'MSFT_SmbShare', windowsModule: true },
@@ -148,14 +161,24 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   SMS_BootImagePackage: {},
   SMS_PackageStatusDistPointsSummarizer: {},
   SMS_DPContentInfo: {},
+  SMS_DistributionDPStatus: {},
+  SMS_DistributionPointInfo: {},
+  SMS_PackageToContent: {},
   SMS_TaskSequencePackage: {},
+  SMS_TaskSequence_Reference: { embedded: true },
   SMS_TaskSequencePackageReference_Flat: {},
+  SMS_TaskSequenceReferenceDps: {},
+};
+
+/** CIM methods that may be called, by class: getters, documented with nothing that they change. */
+export const cimMethods: Readonly<Record<string, readonly string[]>> = {
+  SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash'],
 };
 
 /** Where whole instances are fetched instead of named properties, and why. */
 export const wholeInstances: Readonly<Record<string, string>> = {
   'pxe-services.ps1 Win32_Service': 'naming DelayedAutoStart fails on a Windows that does not have it',
-  'task-sequence.ps1 SMS_TaskSequencePackage': 'BootImageID is lazy: only the instance itself has it',
+  'task-sequence.ps1 SMS_TaskSequencePackage': 'BootImageID and References are lazy: only the instance itself has them',
 };
 
 /** Beyond the lists, file by file: */

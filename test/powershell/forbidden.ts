@@ -12,6 +12,11 @@ export interface Forbidden {
   readonly newer?: true;
 }
 
+const onSequence = (method: string): string =>
+  `Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -MethodName ${method} -ErrorAction Stop`;
+const aSequence =
+  '$one = Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -Property PackageID -ErrorAction Stop';
+
 /** Statements, each put into an otherwise lawful function `Read-Case` with a parameter $Parameters. */
 export const forbiddenStatements: readonly Forbidden[] = [
   // Assignment to anything but a local variable or table
@@ -87,7 +92,6 @@ export const forbiddenStatements: readonly Forbidden[] = [
   { rule: 'command', code: 'Restart-Service -Name WDSServer -ErrorAction Stop' },
   { rule: 'command', code: 'Grant-SmbShareAccess -Name x -ErrorAction Stop' },
   { rule: 'command', code: "Set-Acl -LiteralPath 'C:\\x' -AclObject 1 -ErrorAction Stop" },
-  { rule: 'command', code: 'Invoke-CimMethod -ClassName Win32_Process -MethodName Create -ErrorAction Stop' },
   { rule: 'command', code: 'Get-WmiObject -Class Win32_Service -ErrorAction Stop' },
   { rule: 'command', code: "New-Object -TypeName 'System.Object' -ErrorAction Stop" },
   { rule: 'command', code: "Add-Type -TypeDefinition 'x' -ErrorAction Stop" },
@@ -172,6 +176,44 @@ export const forbiddenStatements: readonly Forbidden[] = [
   {
     rule: 'cim-property',
     code: 'Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -Property BootImageID -ErrorAction Stop',
+  },
+
+  {
+    rule: 'cim-class',
+    code: 'Get-CimClass -ClassName Win32_Printer -ErrorAction Stop',
+  },
+  { rule: 'cim-class', code: 'Get-CimClass -ClassName SMS_TaskSequencePackage -ErrorAction Stop' },
+  { rule: 'parameter', code: 'Get-CimClass -ClassName $Parameters.class -ErrorAction Stop' },
+
+  // Methods of CIM: three, of one class, each by its name
+  ...[
+    'Invoke-CimMethod -ClassName Win32_Process -MethodName Create -ErrorAction Stop',
+    onSequence('SetSequence'),
+    onSequence('RefreshPkgSource'),
+    onSequence('AddDistributionPoints'),
+    onSequence('getpackagehash'),
+    'Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_DistributionPoint -MethodName GetPackageHash -ErrorAction Stop',
+    'Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -ErrorAction Stop',
+    'Invoke-CimMethod -MethodName GetPackageHash -ErrorAction Stop',
+    'Invoke-CimMethod -InputObject $Parameters.instance -MethodName GetPackageHash -ErrorAction Stop',
+    `${aSequence}; Invoke-CimMethod -InputObject $one -MethodName SetSequence -ErrorAction Stop`,
+    `${aSequence}; $one = $Parameters.instance; Invoke-CimMethod -InputObject $one -MethodName GetPackageHash -ErrorAction Stop`,
+    '$one = Get-CimInstance -ClassName Win32_Process -Property Name -ErrorAction Stop; Invoke-CimMethod -InputObject $one -MethodName GetPackageHash -ErrorAction Stop',
+    `${aSequence}; Invoke-CimMethod -ClassName SMS_TaskSequencePackage -InputObject $one -MethodName GetPackageHash -ErrorAction Stop`,
+  ].map((code): Forbidden => ({ rule: 'cim-method', code })),
+  { rule: 'parameter', code: onSequence('$Parameters.method') },
+  {
+    rule: 'parameter',
+    code: '$name = 1; Invoke-CimMethod -ClassName SMS_TaskSequencePackage -MethodName $name -ErrorAction Stop',
+  },
+  { rule: 'parameter', code: `${onSequence('GetPackageHash')} -Arguments $Parameters.arguments` },
+  { rule: 'parameter', code: `${onSequence('GetPackageHash')} -Arguments @{ Sequence = 1 }` },
+  { rule: 'parameter', code: `${onSequence('GetPackageHash')} -Query 'SELECT * FROM SMS_TaskSequencePackage'` },
+  { rule: 'parameter', code: `${onSequence('GetPackageHash')} -CimSession 1` },
+  { rule: 'error-action', code: 'Invoke-CimMethod -ClassName SMS_TaskSequencePackage -MethodName GetPackageHash' },
+  {
+    rule: 'cim-class',
+    code: 'Invoke-CimMethod -ClassName SMS_TaskSequencePackage -MethodName GetPackageHash -ErrorAction Stop',
   },
 
   // Types and members

@@ -55,7 +55,8 @@ function refetched(node: SyntaxNode, file: string): string | undefined {
   return keys.find(([owner]) => owner === file)?.[1];
 }
 
-function checkNamespace(
+/** The namespace that a class is asked for in is its own. */
+export function checkNamespace(
   node: SyntaxNode,
   given: SyntaxNode | undefined,
   wanted: string | undefined,
@@ -73,7 +74,7 @@ function checkNamespace(
 }
 
 /** The text of a word or of a quoted string. */
-function wordOf(node: SyntaxNode): string | undefined {
+export function wordOf(node: SyntaxNode): string | undefined {
   return node.type === 'StringConstantExpressionAst' ? node.values.get('Value') : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { type AllowedCommand, commands } from './allowed.ts';
 import { checkCim } from './rules-cim.ts';
+import { checkCimClass, checkCimMethod } from './rules-cim-method.ts';
 import { isShared } from './rules-function.ts';
 import { isListedStatement } from './rules-language.ts';
 import { child, children, type SyntaxNode } from './syntax-tree.ts';
@@ -108,6 +109,8 @@ function checkListed(node: SyntaxNode, name: string, allowed: AllowedCommand, in
   if (!allowed.block && node.role === 'PipelineElements' && children(node.parent!, 'PipelineElements')[0] !== node)
     refuse('pipeline', node, 'takes what it reads from a pipeline');
   if (name === 'Get-CimInstance' || allowed.returns) checkCim(node, given, allowed.returns, inspection);
+  if (name === 'Get-CimClass') checkCimClass(node, given, inspection);
+  if (name === 'Invoke-CimMethod') checkCimMethod(node, given, inspection);
 }
 
 /** A table that is written out, with these keys and no others. */

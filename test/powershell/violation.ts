@@ -17,6 +17,7 @@ export const ruleNames = [
   'backtick',
   'bom',
   'cim-class',
+  'cim-method',
   'cim-property',
   'command',
   'count',
