@@ -24,10 +24,10 @@ export class OrphanCount {
 export function countContents(dataLib: Listing, listed: ReadonlySet<string>, orphans: OrphanCount): void {
   const seen = new Set<string>();
   for (const { name, upper, kind } of dataLib.entries) {
-    const isOfContent = kind !== 'file' || isIni(name);
-    const ref = kind === 'file' && isIni(name) ? withoutIni(upper) : upper;
+    const isRecord = kind !== 'folder' && isIni(name);
+    const ref = isRecord ? withoutIni(upper) : upper;
     if (listed.has(ref) || seen.has(ref)) continue;
     seen.add(ref);
-    orphans.add(isOfContent ? 'orphan-content' : 'odd-file', join(dataLib.path, name));
+    orphans.add(isRecord || kind === 'folder' ? 'orphan-content' : 'odd-file', join(dataLib.path, name));
   }
 }
