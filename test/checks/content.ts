@@ -60,7 +60,8 @@ function folders({ files }: Package): string[] {
   return [...new Set(above)];
 }
 
-function hashOf(of: Package): string {
+/** The content hash of a package, as its files give it. */
+export function hashOf(of: Package): string {
   const files = Object.entries(of.files).filter(([path]) => !path.endsWith('\\'));
   const { root } = treeFrom([
     ...folders(of).map((path) => ({ path, hash: null, kind: 'dir' as const })),

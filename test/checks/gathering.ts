@@ -5,7 +5,7 @@ import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gath
 import type { Json } from '../../src/model/json.ts';
 import type { HostIdentity, Role } from '../../src/model/target.ts';
 import { identity as sampleIdentity } from '../facts/sample.ts';
-import { libraryOf, wanted } from './content.ts';
+import { hashOf, libraryOf, wanted } from './content.ts';
 
 /** A healthy estate as raw facts, the way the snippets print them: site server CM01 and distribution point DP01. */
 
@@ -224,7 +224,19 @@ export interface SiteView {
   package?: Parts;
   status?: Parts | null;
   targeted?: boolean;
+  /** Its latest status message; null for none. */
+  message?: Parts | null;
+  /** Contents of an application: id, name and version. */
+  contents?: { contentId: number; uniqueId: string; version: number | null }[];
 }
+/** A distribution point as the site describes it. */
+export const pointKind = (parts: Parts = {}): Json => ({
+  nalPath: nal('DP01.CONTOSO.COM'),
+  pull: false,
+  peer: false,
+  multicast: false,
+  ...parts,
+});
 export function site(...views: SiteView[]): Json {
   return {
     packages: views.map(({ id, version, package: parts }) => ({
@@ -255,15 +267,60 @@ export function site(...views: SiteView[]): Json {
     targeted: views.flatMap(({ id, targeted = true }) =>
       targeted ? [{ package: id, nalPath: nal('DP01.CONTOSO.COM') }] : [],
     ),
+    messages: {
+      value: views.flatMap(({ id, message = {} }) =>
+        message === null
+          ? []
+          : [
+              {
+                package: id,
+                nalPath: nal('DP01.CONTOSO.COM'),
+                messageId: 2330,
+                severity: 0x40000000,
+                state: 1,
+                updated: '2026-02-20T10:00:00Z',
+                ...message,
+              },
+            ],
+      ),
+    },
+    contents: { value: views.flatMap(({ id, contents = [] }) => contents.map((each) => ({ package: id, ...each }))) },
+    points: { value: [pointKind()] },
   };
 }
 export const healthySite: SiteView[] = wanted.map(({ id, version }) => ({ id, version: version ?? 1 }));
+
+/** `site-content-hashes` where the references of the task sequence answer for every package, with these on DP01. */
+export const contentHashes = (parts: Parts = {}): Json => ({
+  references: {
+    value: wanted.map((each) => ({
+      taskSequence: 'PS100042',
+      package: each.id,
+      nalPath: nal('DP01.CONTOSO.COM'),
+      sourceVersion: each.version,
+      hash: hashOf(each),
+    })),
+  },
+  packages: [],
+  contents: [],
+  ...parts,
+});
+/** The question that goes with it. */
+export const hashQuestion = (parts: Params = {}): Params => ({
+  namespace: 'root/SMS/site_PS1',
+  taskSequences: ['PS100042'],
+  packages: wanted.map(({ id, version }) => `${id}.${version}`),
+  contents: [],
+  algorithm: 'sha256',
+  ...parts,
+});
 
 export const sequence = (parts: Parts = {}): Json => ({
   found: true,
   name: 'Install Windows 11',
   bootImage: 'PS100005',
   references: [{ package: 'PS100012', object: 'PS100012', name: 'Client', type: 0 }],
+  children: [],
   truncated: false,
   ...parts,
 });
@@ -316,6 +373,7 @@ const healthy: [string, string, Params, Json][] = [
   ['share-security', 'CM01', { share: 'Captures$', path: '' }, share()],
   ['task-sequence', 'CM01', { namespace, taskSequence: 'PS100042' }, sequence()],
   ['site-packages', 'CM01', { namespace, packages }, site(...healthySite)],
+  ['site-content-hashes', 'CM01', hashQuestion(), contentHashes()],
   ['content-library', 'DP01', { packages }, healthyLibrary.rows],
   ['content-blobs', 'DP01', { packages }, healthyLibrary.bytes],
 ];
@@ -375,6 +433,7 @@ export const noSite = {
     'site-boot-images',
     'task-sequence',
     'site-packages',
+    'site-content-hashes',
     'share-security',
   ],
 } satisfies Changes;
