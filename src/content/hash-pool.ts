@@ -143,10 +143,12 @@ class Pool {
     const batches = this.#crew.get(worker);
     if (!batches) return;
     this.#crew.delete(worker);
-    for (const job of batches.flat()) {
-      if (job.lost) this.#results.set(job.path, lostFile);
-      else this.#queue.push({ ...job, lost: true });
-    }
+    // It ended over the first batch; the others it had not come to.
+    for (const [index, batch] of batches.entries())
+      for (const job of batch) {
+        if (index === 0 && job.lost) this.#results.set(job.path, lostFile);
+        else this.#queue.push({ ...job, lost: job.lost || index === 0 });
+      }
     if (++this.#deaths <= mostDeaths && this.#next < this.#queue.length && !this.#options.signal.aborted)
       this.#hire(place);
     if (this.#crew.size === 0) this.#end();
