@@ -24,7 +24,7 @@ function Read-SiteContentHashes {
             if ($null -ne $unable) { $answer = @{ error = $unable } }
             elseif (-not $form.ContainsKey($getter)) { $answer = @{ error = (ConvertTo-NoAnswer -Id 'NoSuchGetter' -Code '0x8004102E' -Text ('SMS_TaskSequencePackage has no method ' + $getter + ' here.')) } }
             elseif ($form[$getter] -eq 'instance' -and $null -eq $sequence) { $answer = @{ error = (ConvertTo-NoAnswer -Id 'NoTaskSequence' -Code '0x80041002' -Text ('There is no task sequence whose method ' + $getter + ' could be called.')) } }
-            elseif ($asked -ge 1000) { $answer = @{ error = (ConvertTo-NoAnswer -Id 'TooManyGetterCalls' -Code '0x8000FFFF' -Text 'The getters are asked 1,000 times and no more.') } }
+            elseif ($asked -ge 1000) { $answer = @{ error = (ConvertTo-NoAnswer -Id 'TooManyGetterCalls' -Code '' -Text 'The getters are asked 1,000 times and no more.') } }
             else {
                 $asked++
                 if ($form[$getter] -eq 'static') {
@@ -113,5 +113,5 @@ function Get-OutValue {
 # Why nobody was asked, in the form of an error.
 function ConvertTo-NoAnswer {
     param($Id, $Code, $Text)
-    @{ types = @(); hresults = @($Code); native = $null; message = $Text; id = $Id }
+    @{ types = @(); hresults = @(if ($Code) { $Code }); native = $null; message = $Text; id = $Id }
 }

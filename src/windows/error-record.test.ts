@@ -47,6 +47,7 @@ describe('the kind of an error of a command', () => {
     [{ id: 'HRESULT 0x80041003' }, 'denied'],
     [{ id: 'HRESULT 0x8004100e' }, 'not-found'],
     [{ id: 'HRESULT 0x80041010' }, 'not-found'],
+    [{ id: 'HRESULT 0x8004102e' }, 'not-found'],
     [{ types: ['System.IO.DirectoryNotFoundException'] }, 'not-found'],
     [{ types: ['System.Management.Automation.ItemNotFoundException'] }, 'not-found'],
     [{ types: ['System.TimeoutException'] }, 'timeout'],

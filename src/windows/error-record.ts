@@ -47,7 +47,10 @@ const rules: [FailureKind, (e: ErrorRecord) => boolean][] = [
     (e) => e.types.some((t) => t === 'System.UnauthorizedAccessException' || t === 'System.Security.SecurityException'),
   ],
   ['denied', (e) => has(e, '80070005', '80041003', '80041062')],
-  ['not-found', (e) => has(e, '80041002', '8004100E', '80041010', '80070002', '80070003', '80070035', '80070043')],
+  [
+    'not-found',
+    (e) => has(e, '80041002', '8004100E', '80041010', '8004102E', '80070002', '80070003', '80070035', '80070043'),
+  ],
   [
     'not-found',
     (e) => e.types.some((t) => /\.(ItemNotFound|FileNotFound|DirectoryNotFound|DriveNotFound)Exception$/.test(t)),
