@@ -101,11 +101,13 @@ class Verification {
 
   /** Judges each blob once, with its bytes where they are wanted; what was not come to, without. */
   async blobs(copies: Map<string, FoundCopy[]>, cache: HashCache | null, hash: typeof hashFiles): Promise<void> {
+    const { signal } = this.#request;
     const bytes = cache && (await this.#read(copies, cache, hash));
     for (const [blob, found] of copies) {
-      const judged = found.map(({ copy, users }) => ({ ...copy, users: usersOf(users) }));
+      // Whoever interrupts does not wait for lists of users.
+      const judged = found.map(({ copy, users }) => (signal.aborted ? copy : { ...copy, users: usersOf(users) }));
       const isKnown = ({ path, size }: BlobCopy): boolean => !wasRead(size) || bytes?.has(path) === true;
-      const known = bytes && this.#request.signal.aborted ? judged.filter(isKnown) : judged;
+      const known = bytes && signal.aborted ? judged.filter(isKnown) : judged;
       const rest = judged.filter((copy) => !known.includes(copy));
       const read = bytes && known.flatMap(({ path }) => bytes.get(path) ?? []);
       if (known.length > 0 || judged.length === 0) this.#ledger.blob(blob, known, read);
