@@ -20,6 +20,7 @@ import {
 } from './facts/pxe.ts';
 import { smsProviders } from './facts/site.ts';
 
+export { type DamageFinding, damageFindings } from './facts/content-damage.ts';
 export { hostIdentity } from './facts/machine.ts';
 
 /** Every fact by name. A new one is an entry here and a snippet `ps/<name>.ps1`. */

@@ -33,7 +33,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
   },
   {
     room: 'yargs',
-    files: /^src\/cli\/args(-sentences)?\.ts$/,
+    files: /^src\/cli\/args-parser\.ts$/,
     mayImport: [/^src\/(cli|model)\//, /^yargs(\/helpers)?$/],
   },
   { room: 'listr2', files: /^src\/cli\/progress\.ts$/, mayImport: [/^src\/cli\//, /^listr2$/] },
@@ -42,7 +42,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
     files: /^src\/cli\//,
     mayImport: [
       /^src\/(cli|model)\//,
-      /^src\/report\/(visible|report-schema)\.ts$/,
+      /^src\/report\/(visible|report-schema|content-schema)\.ts$/,
       /^src\/facts\/schema\.ts$/,
       /^(yaml|zod|fastest-levenshtein)$/,
       /^type zod$/,

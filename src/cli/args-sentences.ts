@@ -1,12 +1,18 @@
 import { UsageError } from '../model/usage-error.ts';
-import { type CommandName, commandNames, type OptionRow, optionsOf } from './option-table.ts';
+import { type CommandName, commandNames, firstWords, type OptionRow, optionsOf } from './option-table.ts';
+import { schemaNames } from './options.ts';
 import { didYouMean } from './suggest.ts';
 import { namesSecret, quoted } from './values.ts';
 
 const positionals: { [command in CommandName]?: { name: string; missing: string } } = {
   judge: { name: 'facts', missing: 'judge needs a facts file, such as "osd-preflight judge dp01.facts.ndjson".' },
   explain: { name: 'check', missing: 'explain needs the id of a check; "osd-preflight list" shows them.' },
-  schema: { name: 'name', missing: 'schema needs a name: config, facts or report.' },
+  'content verify': {
+    name: 'library',
+    missing: 'content verify needs the folder of a content library, the one that holds PkgLib, DataLib and FileLib.',
+  },
+  'content hash': { name: 'folder', missing: 'content hash needs the folder that is to be hashed.' },
+  schema: { name: 'name', missing: `schema needs a name: ${schemaNames.join(', ')}.` },
 };
 
 /**
@@ -81,6 +87,6 @@ export function unknownOption(command: CommandName, word: string): UsageError {
 /** A first word that is no command. */
 export function unknownCommand(word: string): UsageError {
   return new UsageError(
-    `${quoted(word)} is not a command; allowed are ${commandNames.join(', ')}.${didYouMean(word, commandNames)}`,
+    `${quoted(word)} is not a command; allowed are ${firstWords.join(', ')}.${didYouMean(word, firstWords)}`,
   );
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../model/usage-error.ts';
-import { parseArguments, type Vocabulary } from './args.ts';
+import { parseArguments } from './args.ts';
+import type { Vocabulary } from './args-parser.ts';
 import { commandNames } from './option-table.ts';
-import type { GatherOptions, JudgeOptions, RunOptions } from './options.ts';
+import type { GatherOptions, JudgeOptions, Options, RunOptions } from './options.ts';
 import { asksForVersionOnly, readVersion } from './version.ts';
 
 const vocabulary: Vocabulary = {
@@ -111,6 +112,43 @@ describe('options', () => {
     expect(Object.isFrozen(run) && Object.isFrozen(run.overrides) && Object.isFrozen(run.checks)).toBe(true);
   });
 
+  test('content, with all and without', () => {
+    const words = 'content verify lib --package ps10001a --package PS10001A --metadata-only --file-lib e --file-lib f';
+    expect(options<Options>(...words.split(' '), '--hash-workers', '4', '--format', 'json', '--verbose')).toEqual({
+      command: 'content verify',
+      library: 'lib',
+      packages: ['PS10001A'],
+      metadataOnly: true,
+      fileLibs: ['e', 'f'],
+      hashWorkers: 4,
+      hashCache: null,
+      format: 'json',
+      verbose: true,
+      color: true,
+    });
+    expect(options<Options>('content', 'verify', '--hash-cache', 'c', 'lib')).toEqual({
+      command: 'content verify',
+      library: 'lib',
+      packages: [],
+      metadataOnly: false,
+      fileLibs: [],
+      hashWorkers: null,
+      hashCache: 'c',
+      format: 'text',
+      verbose: false,
+      color: true,
+    });
+    // Digits only stay text.
+    expect(options<Options>('content', 'hash', '007')).toEqual({
+      command: 'content hash',
+      folder: '007',
+      algorithm: 'sha256',
+      hashWorkers: null,
+      format: 'text',
+    });
+    expect(options<Options>('content', 'hash', 'f', '--algorithm', 'sha1')).toMatchObject({ algorithm: 'sha1' });
+  });
+
   test('on how servers are reached', () => {
     const remoting = (...argv: string[]) => options<GatherOptions>('gather', ...argv).overrides.remoting;
     expect(
@@ -163,7 +201,7 @@ describe('wrong input is refused in one sentence', () => {
     [['run', '--constructor'], 'run has no option "--constructor";'],
     [
       ['list', '--format', 'json'],
-      'list has no options; see "osd-preflight list --help". "--format" is an option of run, judge.',
+      'list has no options; see "osd-preflight list --help". "--format" is an option of run, judge, content verify, content hash.',
     ],
     [['run', '--site-server', '-x'], '--site-server needs a value (host); "-x" looks like an option.'],
     [['run', '--site-server=-x'], '--site-server needs a value (host); "-x" looks like an option.'],
@@ -247,8 +285,30 @@ describe('wrong input is refused in one sentence', () => {
     [['explain'], 'explain needs the id of a check; "osd-preflight list" shows them.'],
     [['explain', 'wds'], 'explain does not know "wds"; "osd-preflight list" shows every check.'],
     [['explain', 'wds-not-running', 'b'], 'explain does not take "b";'],
-    [['schema'], 'schema needs a name: config, facts or report.'],
-    [['schema', 'fact'], 'schema does not know "fact"; allowed are config, facts, report. Did you mean "facts"?'],
+    [['schema'], 'schema needs a name: config, facts, report, content.'],
+    [
+      ['schema', 'fact'],
+      'schema does not know "fact"; allowed are config, facts, report, content. Did you mean "facts"?',
+    ],
+    [['contnet'], '"contnet" is not a command; allowed are run, gather, judge, content, list'],
+    [['content verify', 'a'], '"content verify" is not a command; allowed are'],
+    [['content'], 'content needs an action; allowed are verify and hash; see "osd-preflight content --help".'],
+    [['content', 'verfy', 'a'], 'content has no action "verfy"; allowed are verify and hash;'],
+    [['content', 'verfy', 'a'], 'Did you mean "verify"?'],
+    [['content', '--verbose', 'verify', 'a'], 'content needs its action first, before "--verbose"; allowed are'],
+    [['content', 'verify'], 'content verify needs the folder of a content library, the one that holds PkgLib'],
+    [['content', 'verify', ''], 'content verify was given an empty name.'],
+    [['content', 'verify', 'a', 'b'], 'content verify does not take "b"; see "osd-preflight content verify --help".'],
+    [['content', 'verify', 'a', '--package', 'PS10001'], '--package is "PS10001", but a package id is three letters'],
+    [['content', 'verify', 'a', '--hash-workers', '0'], '--hash-workers is "0", but a whole number from 1 to 64 is'],
+    [['content', 'verify', 'a', '--hash-workers', '1000'], '--hash-workers is "1000", but a whole number from 1 to 64'],
+    [['content', 'verify', 'a', '--metadata-only=1'], '--metadata-only takes no value, but "1" was given.'],
+    [['content', 'verify', 'a', '--metadata-only', '--hash-cache', 'c'], '--hash-cache keeps hashes of bytes, and'],
+    [['content', 'verify', 'a', '--format', 'junit'], '--format does not know "junit"; allowed are text, json.'],
+    [['content', 'verify', 'a', '--algorithm', 'md5'], '"--algorithm" is an option of content hash.'],
+    [['content', 'hash'], 'content hash needs the folder that is to be hashed.'],
+    [['content', 'hash', 'a', '--algorithm', 'crc'], '--algorithm does not know "crc"; allowed are sha256, sha1, md5.'],
+    [['content', 'hash', 'a', '--verbose'], 'content hash has no option "--verbose";'],
   ];
   test.each(bad)('%j', (argv, sentence) => {
     let error: unknown = null;
@@ -270,10 +330,12 @@ describe('help', () => {
     expect(text('-h')).toBe(text('--help'));
   });
 
-  test.each(commandNames)('of %s', async (command) => {
-    await expect(`${text(command, '--help')}\n`).toMatchFileSnapshot(`../../test/golden/help/${command}.txt`);
+  test.each([...commandNames, 'content'])('of %s', async (command) => {
+    const words = command.split(' ');
+    const file = `../../test/golden/help/${words.join('-')}.txt`;
+    await expect(`${text(...words, '--help')}\n`).toMatchFileSnapshot(file);
     // Asked for on purpose, it comes before any complaint.
-    expect(text(command, '--nonsense', '-h')).toBe(text(command, '--help'));
+    expect(text(...words, '--nonsense', '-h')).toBe(text(...words, '--help'));
   });
 });
 

@@ -1,14 +1,14 @@
-import yargs from 'yargs';
 import { reachabilityCheck } from '../model/finding.ts';
 import { type Operation, operations } from '../model/operation.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { contentAction, type Given, hashOptions, hashWorkersFrom, verifyOptions } from './args-content.ts';
+import { help, parser, type Vocabulary } from './args-parser.ts';
 import { remotingFrom, wholeNumber } from './args-remoting.ts';
 import { checkedWords, parserSentence, unknownCommand, unknownOption } from './args-sentences.ts';
-import { type CommandName, commandNames, commandTable, type OptionRow, optionsOf } from './option-table.ts';
+import { type CommandName, type FirstWord, firstWords, optionsOf } from './option-table.ts';
 import {
   type Asking,
   type Format,
-  mostHashWorkers,
   type Options,
   type Reaching,
   type SchemaName,
@@ -20,20 +20,8 @@ import {
 import { didYouMean } from './suggest.ts';
 import { quoted } from './values.ts';
 
-/** What the parser has to know about the rest of the program. */
-export interface Vocabulary {
-  checkIds: readonly string[];
-  areas: readonly string[];
-  version: string;
-  /** Width of the help. */
-  columns: number;
-}
-
 /** Either what to do, or a text to print (help, version). */
 export type Parsed = { kind: 'options'; options: Options } | { kind: 'text'; text: string };
-
-/** The heading that the parser gives to options of its own; named, so that it stays the first. */
-const ownGroup = 'Options:';
 
 type Values = { [name: string]: unknown };
 
@@ -42,77 +30,25 @@ export function parseArguments(argv: readonly string[], vocabulary: Vocabulary):
   const [first, ...rest] = argv;
   if (first === undefined || first === '--help' || first === '-h' || first === 'help')
     return { kind: 'text', text: help([], vocabulary) };
-  if (first === '--version' || (isCommand(first) && rest.includes('--version')))
+  if (first === '--version' || (isFirstWord(first) && rest.includes('--version')))
     return { kind: 'text', text: vocabulary.version };
-  if (!isCommand(first)) {
+  if (!isFirstWord(first)) {
     if (first.startsWith('-'))
-      throw new UsageError(`The command comes first, before ${quoted(first)}; allowed are ${commandNames.join(', ')}.`);
+      throw new UsageError(`The command comes first, before ${quoted(first)}; allowed are ${firstWords.join(', ')}.`);
     throw unknownCommand(first);
   }
-  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'text', text: help([first], vocabulary) };
-  const values = parsed(first, checkedWords(first, rest), vocabulary);
-  return { kind: 'options', options: frozen(optionsFrom(first, values, vocabulary)) };
+  const asksForHelp = rest.includes('--help') || rest.includes('-h');
+  const isFamily = first === 'content';
+  if (asksForHelp && isFamily && (rest[0] === undefined || rest[0].startsWith('-')))
+    return { kind: 'text', text: help([first], vocabulary) };
+  const command = isFamily ? contentAction(rest[0]) : first;
+  if (asksForHelp) return { kind: 'text', text: help(command.split(' '), vocabulary) };
+  const values = parsed(command, checkedWords(command, isFamily ? rest.slice(1) : rest), vocabulary);
+  return { kind: 'options', options: frozen(optionsFrom(command, values, vocabulary)) };
 }
 
-function isCommand(word: string): word is CommandName {
-  return (commandNames as string[]).includes(word);
-}
-
-function parser(vocabulary: Vocabulary) {
-  let instance = yargs([])
-    .scriptName('osd-preflight')
-    .usage(
-      '$0 <command>\n\nFinds what will break a Configuration Manager OS deployment before it starts. Reads, judges, never changes a server.',
-    )
-    .locale('en')
-    .exitProcess(false)
-    .help('help')
-    .version(false)
-    .strict()
-    .wrap(vocabulary.columns)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'short-option-groups': false,
-    })
-    .option('version', { type: 'boolean', describe: 'Show the version' })
-    .epilog('osd-preflight <command> --help shows the options of a command.');
-  for (const [name, row] of Object.entries(commandTable)) {
-    instance = instance.command(row.usage, row.describe, (builder) => {
-      let command = builder
-        .usage(`$0 ${row.usage}\n\n${row.describe}`)
-        .hide('version')
-        .group('help', ownGroup)
-        .epilog('');
-      for (const [option, details] of Object.entries(optionsOf(name as CommandName))) {
-        command = command.option(option, definition(details));
-      }
-      return row.examples.reduce((built, [text, what]) => built.example(text, what), command);
-    });
-  }
-  return instance;
-}
-
-function definition(row: OptionRow) {
-  return {
-    type: row.kind === 'flag' ? ('boolean' as const) : ('string' as const),
-    describe: row.describe,
-    // No requiresArg and no choices of the parser's own: its sentences do not name what is allowed.
-    ...(row.kind === 'list' ? { array: true } : {}),
-    group: row.group ?? ownGroup,
-  };
-}
-
-function help(words: string[], vocabulary: Vocabulary): string {
-  let text = '';
-  parser(vocabulary).parse([...words, '--help'], (_error: unknown, _values: unknown, output: string) => {
-    text = output;
-  });
-  return text;
+function isFirstWord(word: string): word is FirstWord {
+  return (firstWords as string[]).includes(word);
 }
 
 function parsed(command: CommandName, words: string[], vocabulary: Vocabulary): Values {
@@ -126,10 +62,10 @@ function parsed(command: CommandName, words: string[], vocabulary: Vocabulary): 
     .fail((message, error) => {
       throw error ?? parserSentence(command, message);
     })
-    .parse([command, ...words], (_error: unknown, result: Values) => {
+    .parse([...command.split(' '), ...words], (_error: unknown, result: Values) => {
       values = result;
     });
-  const stray = (values._ as string[])[1];
+  const stray = (values._ as string[])[command.split(' ').length];
   if (stray !== undefined) throw parserSentence(command, `Unknown argument: ${stray}`);
   return values;
 }
@@ -138,6 +74,7 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
   const text = (name: string): string | null => single(name, values[name]);
   const list = (name: string): string[] | null => (values[name] as string[] | undefined) ?? null;
   const flag = (name: string): boolean => values[name] === true;
+  const given: Given = { text, list, flag, oneOf };
 
   const runTimeout = text('run-timeout');
   const reaching = (): Reaching => ({ powershell: text('powershell'), lab: text('lab') });
@@ -190,6 +127,10 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
         files: (values.facts as string[]).map((file) => notEmpty('judge', file)),
         config: text('config'),
       };
+    case 'content verify':
+      return verifyOptions(notEmpty(command, values.library as string), given);
+    case 'content hash':
+      return hashOptions(notEmpty(command, values.folder as string), given);
     case 'list':
       return { command };
     case 'explain':
@@ -216,10 +157,6 @@ function single(name: string, value: unknown): string | null {
     );
   }
   return typeof value === 'string' ? value : null;
-}
-
-function hashWorkersFrom(value: string | null): number | null {
-  return value === null ? null : wholeNumber('--hash-workers', value, mostHashWorkers);
 }
 
 function seconds(option: string, text: string): number {

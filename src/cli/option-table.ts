@@ -1,6 +1,7 @@
 import { operations } from '../model/operation.ts';
 import { ways } from '../model/target.ts';
-import { formats, mostHashWorkers, schemaNames } from './options.ts';
+import { contentTable, families, hashWorkersRow } from './content-table.ts';
+import { formats, schemaNames } from './options.ts';
 
 /** One option as the help shows it. */
 export interface OptionRow {
@@ -16,12 +17,6 @@ type Rows = { [name: string]: OptionRow };
 const reaching: Rows = {
   powershell: { kind: 'text', value: 'path', describe: 'The PowerShell to use' },
   lab: { kind: 'text', value: 'scenario', describe: 'Read a simulated estate and no real machine' },
-};
-
-const hashWorkers: OptionRow = {
-  kind: 'number',
-  value: 'number',
-  describe: `How many files are hashed at a time, 1 to ${mostHashWorkers} (as many as there are cores, eight at most)`,
 };
 
 const reached = 'How servers are reached (where the site file does not say it of a server):';
@@ -80,7 +75,7 @@ const asking: Rows = {
   'pxe-server': { kind: 'list', value: 'host', describe: 'A server with plain WDS; repeatable' },
   'task-sequence': { kind: 'text', value: 'id', describe: 'The task sequence to deploy' },
   package: { kind: 'list', value: 'id', describe: 'A package to judge the content of; repeatable' },
-  'hash-workers': hashWorkers,
+  'hash-workers': hashWorkersRow,
   'capture-destination': { kind: 'text', value: 'path', describe: 'UNC path that the image is captured to' },
   'capture-account': { kind: 'text', value: 'account', describe: 'Account that writes the captured image' },
   'reference-computer': { kind: 'text', value: 'host', describe: 'The machine that is captured' },
@@ -154,6 +149,7 @@ export const commandTable = {
       ['$0 judge cm01.facts.ndjson dp01.facts.ndjson', 'several machines, one verdict'],
     ],
   },
+  ...contentTable,
   list: {
     usage: 'list',
     describe: 'List the checks',
@@ -182,6 +178,17 @@ export const commandTable = {
 
 export type CommandName = keyof typeof commandTable;
 export const commandNames = Object.keys(commandTable) as CommandName[];
+
+type Family = keyof typeof families;
+
+/** The family of a command of two words. */
+export function familyOf(command: CommandName): Family | null {
+  return (Object.keys(families) as Family[]).find((family) => command.startsWith(`${family} `)) ?? null;
+}
+
+/** What a command line may begin with. */
+export type FirstWord = Exclude<CommandName, `${Family} ${string}`> | Family;
+export const firstWords = [...new Set(commandNames.map((name) => familyOf(name) ?? name))] as FirstWord[];
 
 /** The options of a command, by name. */
 export function optionsOf(command: CommandName): Rows {

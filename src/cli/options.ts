@@ -1,5 +1,6 @@
 import type { Operation } from '../model/operation.ts';
 import type { Remoting } from '../model/target.ts';
+import type { ContentHashOptions, ContentVerifyOptions } from './content-options.ts';
 
 /** What options say in place of the site file. Null: not given. */
 export interface Overrides {
@@ -40,7 +41,7 @@ export const noOverrides: Overrides = {
 export const formats = ['text', 'json', 'junit'] as const;
 export type Format = (typeof formats)[number];
 
-export const schemaNames = ['config', 'facts', 'report'] as const;
+export const schemaNames = ['config', 'facts', 'report', 'content'] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
 /** Options of the commands that start a PowerShell. */
@@ -49,9 +50,6 @@ export interface Reaching {
   /** Name of a lab scenario to read in place of real machines. */
   lab: string | null;
 }
-
-/** More files than this at a time only stand in each other's way. */
-export const mostHashWorkers = 64;
 
 /** How many machines at a time, and milliseconds for everything of one, where nobody says otherwise. */
 export const usualThrottle = 32;
@@ -107,6 +105,8 @@ export type Options =
   | RunOptions
   | GatherOptions
   | JudgeOptions
+  | ContentVerifyOptions
+  | ContentHashOptions
   | ListOptions
   | ExplainOptions
   | DoctorOptions

@@ -1,5 +1,5 @@
 import { UsageError } from '../model/usage-error.ts';
-import { mostHashWorkers } from './options.ts';
+import { mostHashWorkers } from './content-options.ts';
 import type { SchemaError, SchemaIssue } from './site-file-schema.ts';
 import { didYouMean } from './suggest.ts';
 import { credentialForm, namesSecret, noPasswords, quoted } from './values.ts';

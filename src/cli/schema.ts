@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { factsLineSchema } from '../facts/schema.ts';
+import { contentSchema } from '../report/content-schema.ts';
 import { reportSchema } from '../report/report-schema.ts';
 import type { SchemaName } from './options.ts';
 import { siteFileSchema } from './site-file-schema.ts';
 
-const schemas = { config: siteFileSchema, facts: factsLineSchema, report: reportSchema };
+const schemas = { config: siteFileSchema, facts: factsLineSchema, report: reportSchema, content: contentSchema };
 
 /** The JSON Schema (draft 2020-12) of a file that this tool reads or writes; for facts, of one line. */
 export function jsonSchema(name: SchemaName): object {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Remoting, roles, ways } from '../model/target.ts';
-import { mostHashWorkers } from './options.ts';
+import { mostHashWorkers } from './content-options.ts';
 import { foreignKey } from './remoting.ts';
 import {
   accountForm,

@@ -1,7 +1,7 @@
 import { facts } from '../../checks/facts.ts';
 import { checks } from '../../checks/index.ts';
 import { loadConfiguration } from '../cli/config.ts';
-import type { GatherOptions, JudgeOptions, Options, RunOptions, Showing } from '../cli/options.ts';
+import type { GatherOptions, JudgeOptions, Options, RunOptions, SchemaName, Showing } from '../cli/options.ts';
 import { noOverrides } from '../cli/options.ts';
 import { PackedFacts } from '../engine/host-facts.ts';
 import type { Selection } from '../engine/plan.ts';
@@ -31,6 +31,14 @@ export async function perform(options: Options, around: Surroundings): Promise<n
     case 'doctor': {
       const { doctorLines } = await import('./doctor.ts');
       return printed(await doctorLines(options, around), around);
+    }
+    case 'content verify': {
+      const { verify } = await import('./content.ts');
+      return verify(options, around, styleOf({ ...options, onlyFailing: false }, around));
+    }
+    case 'content hash': {
+      const { hash } = await import('./content.ts');
+      return hash(options, around);
     }
     case 'schema':
       return schema(options.name, around);
@@ -141,7 +149,7 @@ async function explain(id: string, around: Surroundings): Promise<number> {
   return printed(checkExplanation(check, style), around);
 }
 
-async function schema(name: 'config' | 'facts' | 'report', around: Surroundings): Promise<number> {
+async function schema(name: SchemaName, around: Surroundings): Promise<number> {
   const { jsonSchema } = await import('../cli/schema.ts');
   return printed([`${JSON.stringify(jsonSchema(name), null, 2)}\n`], around);
 }

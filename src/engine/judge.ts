@@ -192,7 +192,7 @@ function notAsked(check: Check, target: string): Finding {
 }
 
 /** Adds to what a judge found the wording that its check declares for the code. */
-function worded(check: Check, target: string, found: Found<Messages>): Finding {
+export function worded(check: Pick<Check, 'id' | 'messages'>, target: string, found: Found<Messages>): Finding {
   const message = check.messages[found.code];
   if (!message) throw new Error(`it found ${found.code}, which it does not declare`);
   const { because, leadsTo, remedy } = message;

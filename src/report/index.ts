@@ -6,7 +6,9 @@ import { onlyFailing } from './only-failing.ts';
 import type { Style } from './style.ts';
 import { textReport } from './text.ts';
 
+export { contentText } from './content-text.ts';
 export { checkExplanation, reachabilityExplanation } from './explain.ts';
+export { jsonReport } from './json.ts';
 export { checkList } from './list.ts';
 export type { Style } from './style.ts';
 

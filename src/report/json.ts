@@ -1,8 +1,9 @@
+import type { ContentHashReport, ContentReport } from '../model/content-report.ts';
 import type { RunReport } from '../model/report.ts';
 import { visibleJson } from './visible.ts';
 
 /** The report as JSON, in pieces: each result is written by itself, so that a big fleet needs no big string. */
-export function* jsonReport(report: RunReport): Iterable<string> {
+export function* jsonReport(report: RunReport | ContentReport | ContentHashReport): Iterable<string> {
   let separator = '{';
   for (const [key, value] of Object.entries(report)) {
     yield `${separator}\n  ${JSON.stringify(key)}: `;

@@ -12,28 +12,28 @@ const key = { check: z.string(), target: z.string(), code: z.string(), subject: 
 const findingKey = z.strictObject(key);
 const json = z.custom<Json>((value) => value !== undefined).meta({ description: 'Any JSON value.' });
 
+export const evidenceSchema = z.strictObject({
+  fact: z.string(),
+  target: z.string(),
+  seen: z.string(),
+  expected: z.string().exactOptional(),
+});
+
+export const remedySchema = z.strictObject({
+  text: z.string(),
+  on: z.string().exactOptional(),
+  commands: z.array(z.string()).exactOptional(),
+});
+
 const finding = z.strictObject({
   ...key,
   level: z.enum(levels),
   text: z.string(),
   arguments: z.record(z.string(), json),
-  evidence: z.array(
-    z.strictObject({
-      fact: z.string(),
-      target: z.string(),
-      seen: z.string(),
-      expected: z.string().exactOptional(),
-    }),
-  ),
+  evidence: z.array(evidenceSchema),
   because: z.string().exactOptional(),
   leadsTo: z.string().exactOptional(),
-  remedy: z
-    .strictObject({
-      text: z.string(),
-      on: z.string().exactOptional(),
-      commands: z.array(z.string()).exactOptional(),
-    })
-    .exactOptional(),
+  remedy: remedySchema.exactOptional(),
   causedBy: findingKey.exactOptional(),
 });
 

@@ -1,9 +1,8 @@
-import type { Finding } from '../model/finding.ts';
 import type { CheckResult } from '../model/report.ts';
 import { type Group, kindsOf } from './rollup.ts';
-import { marked, type Style, wrapped } from './style.ts';
+import { marked, type Style } from './style.ts';
 import { consequenceLines } from './text-consequences.ts';
-import { commandLine, evidenceLines, labelIndent, labelled, remedyLines } from './text-labels.ts';
+import { commandLine, findingLines, labelled } from './text-labels.ts';
 import { rolledBlock } from './text-rolled.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +17,7 @@ export function* causeBlocks(view: View, style: Style): Iterable<string> {
       const head = `${level === 'fail' ? marked('fail', 'FAIL', style) : marked('warn', 'WARN', style)}  `;
       const { finding } = group.first;
       if (group.targets.length > 1) yield* rolledBlock(head, group, view, style);
-      else yield* block(head, finding, style);
+      else yield* findingLines(head, finding, style);
       yield* consequenceLines(group, view, style);
       const open = openBecauseOf(group, view);
       if (open.length > 0) yield* labelled('so open', listed(open), style);
@@ -27,14 +26,6 @@ export function* causeBlocks(view: View, style: Style): Iterable<string> {
       yield commandLine('more', `osd-preflight explain ${finding.check}`, style);
     }
   }
-}
-
-function* block(head: string, finding: Finding, style: Style): Iterable<string> {
-  yield* wrapped(head, finding.text, labelIndent, style);
-  yield* evidenceLines('seen', finding.evidence, style);
-  if (finding.because) yield* labelled('because', finding.because, style);
-  if (finding.leadsTo) yield* labelled('leads to', finding.leadsTo, style);
-  if (finding.remedy) yield* remedyLines('mend', finding.remedy, finding, style);
 }
 
 /** `check on target`; of what is rolled up, checks with the number of machines. */

@@ -31,7 +31,7 @@ export function verdictLines(report: RunReport, style: Style): string[] {
 }
 
 /** Pieces joined on as few lines as fit: a verdict is never cut in two. */
-function folded(pieces: string[], dot: string, columns: number): string[] {
+export function folded(pieces: string[], dot: string, columns: number): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
     const last = lines.at(-1);
@@ -55,7 +55,7 @@ function word(verdict: Verdict, style: Style): string {
 }
 
 /** `2026-11-22 14:02 UTC`, from ISO 8601 text that is in UTC already. */
-function utc(time: string): string {
+export function utc(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
 

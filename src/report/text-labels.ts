@@ -26,11 +26,28 @@ export function* evidenceLines(first: string, evidence: readonly Evidence[], sty
 }
 
 /** The sentence, then the commands as they are: wrapping would break them. */
-export function* remedyLines(label: string, remedy: Remedy, finding: Finding, style: Style): Iterable<string> {
+export function* remedyLines(
+  label: string,
+  remedy: Remedy,
+  finding: Pick<Finding, 'target'>,
+  style: Style,
+): Iterable<string> {
   const commands = remedy.commands ?? [];
   yield* labelled(label, remedy.text, style);
   if (commands.length === 0) return;
   const on = remedy.on ?? finding.target;
   if (on !== '' && !remedy.text.includes(on)) yield* labelled('', `on ${on}:`, style);
   for (const command of commands) yield commandLine('', command, style);
+}
+
+/** What a finding tells of itself. */
+type Told = Pick<Finding, 'target' | 'text' | 'evidence' | 'because' | 'leadsTo' | 'remedy'>;
+
+/** A finding as a block of lines, without what follows from it. `mend` is the label of its remedy. */
+export function* findingLines(head: string, finding: Told, style: Style, mend = 'mend'): Iterable<string> {
+  yield* wrapped(head, finding.text, labelIndent, style);
+  yield* evidenceLines('seen', finding.evidence, style);
+  if (finding.because) yield* labelled('because', finding.because, style);
+  if (finding.leadsTo) yield* labelled('leads to', finding.leadsTo, style);
+  if (finding.remedy) yield* remedyLines(mend, finding.remedy, finding, style);
 }

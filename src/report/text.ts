@@ -9,7 +9,7 @@ import { restLines } from './text-rest.ts';
 import { type View, viewOf } from './view.ts';
 
 /** A report longer than this ends with its verdict again. */
-const screenLines = 24;
+export const screenLines = 24;
 
 /**
  * The checklist: verdict, causes to mend, what could not be judged, what to confirm, and the rest counted; of a fleet

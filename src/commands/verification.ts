@@ -1,0 +1,129 @@
+import { type DamageFinding, damageFindings } from '../../checks/facts.ts';
+import { checks } from '../../checks/index.ts';
+import type { LibraryVerdict } from '../content/library-verdict.ts';
+import { worded } from '../engine/judge.ts';
+import type { Found, Messages } from '../model/check.ts';
+import {
+  type ContentFinding,
+  type ContentLevel,
+  type ContentReport,
+  contentExitCode,
+  contentLevels,
+  contentSchemaVersion,
+  type PackageStatus,
+  packageStatuses,
+} from '../model/content-report.ts';
+import type { Finding } from '../model/finding.ts';
+import { libraryMessages } from '../report/content-messages.ts';
+
+/** What a report tells beside the verdict: who verified what, and when. */
+export interface Verification {
+  tool: string;
+  /** Packages that were asked for. */
+  asked: readonly string[];
+  startedAt: string;
+  finishedAt: string;
+  /** How long bytes were read. */
+  milliseconds: number;
+}
+
+/** Puts into words what became of a verification, as the checks of a run would. */
+export function contentReport(verdict: LibraryVerdict, { asked, milliseconds, ...about }: Verification): ContentReport {
+  const { library, fileLibs, complete, orphans } = verdict;
+  const found = [...ofFiles(verdict), ...ofLibrary(verdict)];
+  const findings = contentLevels.flatMap((level) => found.filter((finding) => finding.level === level));
+  const exitCode = contentExitCode(findings, complete);
+  const has = (level: ContentLevel): boolean => findings.some((finding) => finding.level === level);
+  const { wanted, blobs, read, bytes, cached, workers } = verdict.hashing;
+  return {
+    schema: contentSchemaVersion,
+    ...about,
+    verdict: has('fail') ? 'damaged' : has('unknown') ? 'cannot-tell' : 'intact',
+    exitCode,
+    library,
+    fileLibs,
+    asked: [...asked],
+    complete,
+    hashing: { wanted, blobs, read, bytes, cached, workers, milliseconds },
+    packages: rows(verdict, findings),
+    findings,
+    orphans,
+  };
+}
+
+function rows({ packages, complete }: LibraryVerdict, findings: readonly ContentFinding[]): ContentReport['packages'] {
+  const worst = new Map<string, PackageStatus>();
+  const rank = (status: PackageStatus): number => packageStatuses.indexOf(status);
+  for (const { level, packages: hit } of findings) {
+    if (level === 'info') continue;
+    for (const id of hit) if (rank(level) < rank(worst.get(id) ?? 'pass')) worst.set(id, level);
+  }
+  return packages.map(({ id, version, refs, files, bytes }) => {
+    const known = worst.get(id) ?? 'pass';
+    // Of what was not read to the end nothing else is known.
+    const status = complete || known === 'fail' ? known : 'unknown';
+    return { id, version, refs, files, bytes, status };
+  });
+}
+
+function ofFiles({ library, packages, damage }: LibraryVerdict): ContentFinding[] {
+  const files = new Map(packages.map((each) => [each.id, each.files]));
+  const listing = { limit: Number.POSITIVE_INFINITY, files: (id: string) => files.get(id) ?? 0 };
+  return damageFindings(library, damage, listing).map((finding) => {
+    const { path, blob, copy, users } = finding.args;
+    return { ...told(sayer(finding), library, finding), check: finding.check, packages: users, path, blob, copy };
+  });
+}
+
+function sayer({ check }: DamageFinding) {
+  const found = checks.find(({ id }) => id === check);
+  if (!found) throw new Error(`the catalogue has no check ${check}`);
+  return found;
+}
+
+/** What no check says: of the library as a whole, and of packages that cannot be judged. */
+function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
+  const { library, packages, hashing, orphans, complete } = verdict;
+  const say = (code: string, args: object, about: Partial<ContentFinding> = {}): ContentFinding => ({
+    ...told({ id: '', messages: libraryMessages }, library, { code, args, subject: about.packages?.[0] ?? '' }),
+    ...nothing,
+    ...about,
+  });
+  for (const { id, present, unread } of packages) {
+    if (!present) yield say('package-absent', { id, library }, { packages: [id] });
+    else if (unread !== null) yield say('record-unread', { id, library, message: unread }, { packages: [id] });
+  }
+  if (packages.length === 0) yield say('library-empty', { library });
+  const results = hashing.read + hashing.cached;
+  if (!complete) yield say('interrupted', { read: results, blobs: hashing.blobs });
+  yield say('not-compared', { library });
+  if (!hashing.wanted) yield say('bytes-not-read', {});
+  if (hashing.cached > 0) yield say('from-cache', { cached: hashing.cached, all: results });
+  if (hashing.notKept !== undefined) yield say('cache-not-kept', { message: hashing.notKept });
+  if (orphans.total > 0) yield say('orphans', { total: orphans.total, named: namesOf(orphans) });
+}
+
+const nothing = { check: null, packages: [], path: '', blob: '', copy: '' };
+const namedOrphans = 3;
+
+function namesOf({ total, first }: LibraryVerdict['orphans']): string {
+  const named = first.slice(0, namedOrphans).map(({ path }) => path);
+  const more = total - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}
+
+type Sayer = Parameters<typeof worded>[0];
+
+function told(check: Sayer, library: string, found: Found<Messages>): Omit<ContentFinding, keyof typeof nothing> {
+  const { level, code, subject, text, because, leadsTo, remedy, evidence }: Finding = worded(check, library, found);
+  return {
+    code,
+    level: level as ContentLevel,
+    subject,
+    text,
+    ...(because !== undefined && { because }),
+    ...(leadsTo !== undefined && { leadsTo }),
+    ...(remedy !== undefined && { remedy }),
+    evidence,
+  };
+}
