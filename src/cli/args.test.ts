@@ -183,7 +183,7 @@ describe('options', () => {
 });
 
 describe('wrong input is refused in one sentence', () => {
-  const all = 'run, gather, judge, list, explain, doctor, schema';
+  const all = 'run, gather, judge, content, list, explain, doctor, schema';
   const bad: [argv: string[], sentence: string][] = [
     [['rnu'], `"rnu" is not a command; allowed are ${all}. Did you mean "run"?`],
     [['--strict', 'run'], `The command comes first, before "--strict"; allowed are ${all}.`],
