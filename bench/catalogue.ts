@@ -1,5 +1,8 @@
 import type { Benchmark } from './benchmark.ts';
 import { bigLog } from './big-log.ts';
+import { contentHashing } from './content-hashing.ts';
+import { contentMemory } from './content-memory.ts';
+import { contentMetadata } from './content-metadata.ts';
 import { factsFile } from './facts-file.ts';
 import { fleet } from './fleet.ts';
 import { judge } from './judge.ts';
@@ -8,4 +11,15 @@ import { session } from './session.ts';
 import { startUp } from './start-up.ts';
 
 /** Every benchmark, in the order in which they are run and shown. */
-export const catalogue: readonly Benchmark[] = [startUp, session, localRun, bigLog, judge, factsFile, fleet];
+export const catalogue: readonly Benchmark[] = [
+  startUp,
+  session,
+  localRun,
+  bigLog,
+  contentHashing,
+  contentMetadata,
+  contentMemory,
+  judge,
+  factsFile,
+  fleet,
+];
