@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 
 /** How the INI files of a library are written. What is not known of the real ones varies between test libraries. */
 export interface IniStyle {
@@ -35,4 +36,19 @@ export async function editIni(file: string, edit: (text: string) => string, bom?
   const edited = encodeIni(edit(text), bom ?? found);
   if (bytes.equals(edited)) throw new Error(`the edit left ${file} as it was`);
   await writeFile(file, edited);
+}
+
+/** Rewrites every INI file of a library; `bom` as for {@link editIni}. */
+export async function editEveryIni(
+  library: { readonly primary: string; readonly fileLibs: readonly string[] },
+  edit: (text: string) => string,
+  bom?: Bom,
+): Promise<void> {
+  const folders = [...['PkgLib', 'DataLib'].map((name) => path.join(library.primary, name)), ...library.fileLibs];
+  for (const folder of folders) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && entry.name.endsWith('.INI'))
+        await editIni(path.join(entry.parentPath, entry.name), edit, bom);
+    }
+  }
 }

@@ -29,7 +29,8 @@ describe('mutations', () => {
     removed?: string[];
     changed?: string[] | 'every INI' | 'every hash';
   }
-  const expected: Record<MutationName, Diff> = {
+  // The others are held to what a verification says of them: content-library-cases.
+  const expected: Partial<Record<MutationName, Diff>> = {
     'flipped-byte': { changed: [BLOB] },
     'truncated-blob': { changed: [BLOB] },
     'missing-blob': { removed: [BLOB] },
@@ -76,7 +77,7 @@ describe('mutations', () => {
       removed: [BLOB, `${BLOB}.INI`],
     },
   };
-  const names = Object.keys(mutations) as MutationName[];
+  const names = Object.keys(expected) as MutationName[];
 
   test.each(names)('%s changes what it names and nothing else', async (name) => {
     const library = await buildExample(root);
@@ -86,7 +87,7 @@ describe('mutations', () => {
     const added = [...after.keys()].filter((key) => !before.has(key));
     const removed = [...before.keys()].filter((key) => !after.has(key));
     const changed = [...after.keys()].filter((key) => before.has(key) && before.get(key) !== after.get(key));
-    const want = expected[name];
+    const want = expected[name]!;
     const inis = [...before.keys()].filter((key) => key.endsWith('.INI'));
     const named = {
       'every INI': inis,

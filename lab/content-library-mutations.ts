@@ -1,8 +1,10 @@
-import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, rmdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Library, ManifestBlob } from './content-library.ts';
 import { sha256Of } from './content-library-bytes.ts';
-import { editIni } from './content-library-ini.ts';
+import { editEveryIni, editIni } from './content-library-ini.ts';
+import { linkMutations } from './content-library-link-mutations.ts';
+import { recordMutations } from './content-library-record-mutations.ts';
 import { onDisk, plainContentHash } from './content-library-source.ts';
 import type { MutationTarget } from './content-library-target.ts';
 import {
@@ -36,16 +38,6 @@ async function flipByte(file: string): Promise<void> {
   await utimes(file, atime, mtime);
 }
 
-async function editEveryIni(library: Library, edit: (text: string) => string, bom?: 'utf8' | 'utf16le'): Promise<void> {
-  const folders = [...['PkgLib', 'DataLib'].map((name) => path.join(library.primary, name)), ...library.fileLibs];
-  for (const folder of folders) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile() && entry.name.endsWith('.INI'))
-        await editIni(path.join(entry.parentPath, entry.name), edit, bom);
-    }
-  }
-}
-
 async function toSecondDrive(library: Library, blob: ManifestBlob, place: typeof rename): Promise<string> {
   const folder = onDisk(required(library.fileLibs[1], 'second drive'), blob.hash.slice(0, 4));
   if (blob.drive === 1) throw new Error('the blob already lies on the second drive');
@@ -68,6 +60,8 @@ function untidy(text: string): string {
 }
 
 const table = {
+  ...recordMutations,
+  ...linkMutations,
   /** One bit in the middle of a blob; size and modification time stay. */
   'flipped-byte': async (library, target = {}) => flipByte(blobFile(library, blobAt(library, target))),
   /** The last byte of a blob is gone. */
@@ -90,9 +84,11 @@ const table = {
     await writeFile(blobFile(library, blob, 'Thumbs.db'), 'odd');
     await writeFile(blobFile(library, blob, blob.hash.slice(0, 63)), 'odd');
   },
-  /** `[Info] Hash` is another value of the right form. */
+  /** `[Info] Hash` is another value of the right form, or that of the target. */
   'wrong-info-hash': async (library, target = {}) =>
-    editIni(`${mirrorOf(library, target)}.INI`, (text) => text.replace(/(?<=^Hash=).*$/m, otherDigit)),
+    editIni(`${mirrorOf(library, target)}.INI`, (text) =>
+      text.replace(/(?<=^Hash=).*$/m, (hash) => target.hash ?? otherDigit(hash)),
+    ),
   'missing-file-ini': async (library, target = {}) => rm(fileIni(library, target)),
   /** The whole package as the library knew it in an earlier version. */
   'stale-version': async (library, target = {}) => {

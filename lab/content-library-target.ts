@@ -8,6 +8,8 @@ export interface MutationTarget {
   readonly path?: string;
   /** `stale-version` only: the version the library falls back to; by default one less. */
   readonly version?: number;
+  /** `wrong-info-hash` only: the hash that is stored; by default one with another first digit. */
+  readonly hash?: string;
 }
 
 /** The value, or an error that the library has nothing of the kind. */
