@@ -99,6 +99,7 @@ describe.skipIf(mustSkip)('site-packages', () => {
         },
       },
       distributionPoints: { DP01: { pull: true, multicast: true }, DP02: { peer: true, nalName: 'Dp02.Contoso.COM' } },
+      overrides: [{ class: 'SMS_DistributionPointInfo', where: { IsPeerDP: true }, set: { IsMulticast: null } }],
     };
     await onSite(site, async (ask) => {
       const ids = ['PS100005', 'PS100012', 'PS100020'];
