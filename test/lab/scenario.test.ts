@@ -32,7 +32,7 @@ test('one scenario for each story', () => {
   expect(estateNames()).toEqual(['fleet']);
 });
 
-describe.each([...scenarioNames(), ...scenarioNames('pxe'), ...estateNames()])('%s', (name) => {
+describe.each([...['', 'pxe', 'content'].flatMap(scenarioNames), ...estateNames()])('%s', (name) => {
   const scenario = loadScenario(name);
   test('tells a story, and every host of it can be built', () => {
     expect(scenario.story.length).toBeGreaterThan(40);
