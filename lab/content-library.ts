@@ -9,9 +9,8 @@ import { onDisk, plainContentHash, relativePath, sourceTree } from './content-li
 export type { MutationName } from './content-library-mutations.ts';
 export { mutations } from './content-library-mutations.ts';
 
-/** A source file. `attributes` are Windows bits (default 0x20), `modified` defaults to 2024-01-02T03:04:05Z. */
+/** A source file: relative path with `\` or `/`, Windows attribute bits (default 0x20), default 2024-01-02T03:04:05Z. */
 export interface SourceFile {
-  /** Relative, with `\` or `/`. */
   readonly path: string;
   readonly bytes: ByteSource;
   readonly attributes?: number;
@@ -111,9 +110,8 @@ export async function buildContentLibrary(input: LibraryInput): Promise<Library>
   const fileLibs = [input.primary, ...secondaries.map((drive) => path.join(drive, 'SCCMContentLib'))].map((library) =>
     path.join(library, 'FileLib'),
   );
-  for (const folder of [onDisk(input.primary, 'PkgLib'), onDisk(input.primary, 'DataLib'), ...fileLibs]) {
+  for (const folder of [onDisk(input.primary, 'PkgLib'), onDisk(input.primary, 'DataLib'), ...fileLibs])
     await mkdir(folder, { recursive: true });
-  }
   const packages: Manifest['packages'][number][] = [];
   const contents: ManifestContent[] = [];
   const blobs: Blobs = new Map();
@@ -131,18 +129,26 @@ export async function buildContentLibrary(input: LibraryInput): Promise<Library>
     await writeIni(onDisk(input.primary, 'PkgLib', `${id}.INI`), lines, input);
     packages.push({ id, version, name, type, refs });
   }
-  for (const { hash, drive, users } of blobs.values()) {
+  await inBatches([...blobs.values()], async ({ hash, drive, users }) => {
     const blob = onDisk(fileLibs[drive]!, hash.slice(0, 4), hash);
     const lines = [`[${input.usersHeader ?? 'Users'}]`, ...users.map((ref) => `${ref}=${input.refValue ?? ''}`)];
     await writeIni(`${blob}.INI`, lines, input);
     if (input.signatures) await writeFile(`${blob}.SIG`, Uint8Array.of(0x53, 0x49, 0x47, 0x00));
-  }
+  });
   const drives = [path.dirname(input.primary), ...secondaries, path.dirname(input.primary)];
   const registry = {
     ContentLibraryPath: input.primary,
     ContentLibUsableDrives: drives.map((drive) => drive + path.sep).join(','),
   };
   return { primary: input.primary, fileLibs, manifest: { packages, contents, blobs: [...blobs.values()], registry } };
+}
+
+// Some at once, because one file waits mostly for the disk; not all at once, because open files are limited.
+async function inBatches<T, R>(all: readonly T[], write: (each: T) => Promise<R>): Promise<R[]> {
+  const written: R[] = [];
+  for (let done = 0; done < all.length; done += 64)
+    written.push(...(await Promise.all(all.slice(done, done + 64).map(write))));
+  return written;
 }
 
 async function writeContent(
@@ -158,12 +164,7 @@ async function writeContent(
   const tree = sourceTree(hashes, (content.emptyDirs ?? []).map(relativePath));
   const mirror = onDisk(input.primary, 'DataLib', content.ref);
   for (const dir of ['', ...tree.dirs]) await mkdir(onDisk(mirror, dir), { recursive: true });
-  const files: ManifestFile[] = [];
-  // Some at once, because one file waits mostly for the disk; not all at once, because open files are limited.
-  for (let done = 0; done < listed.length; done += 32) {
-    const batch = listed.slice(done, done + 32).map((file) => writeFileOf(input, fileLibs, blobs, content.ref, file));
-    files.push(...(await Promise.all(batch)));
-  }
+  const files = await inBatches(listed, (file) => writeFileOf(input, fileLibs, blobs, content.ref, file));
   const hash = plainContentHash(tree);
   await writeIni(onDisk(input.primary, 'DataLib', `${content.ref}.INI`), ['[Info]', `Hash=${hash}`], input);
   return { ref: content.ref, packageId, hash, dirs: tree.dirs, emptyDirs: tree.emptyDirs, files };
@@ -184,7 +185,7 @@ async function writeFileOf(
     blobs.set(hash, { hash, size, drive, users: [ref] });
     const folder = onDisk(fileLibs[drive] ?? missingDrive(drive), hash.slice(0, 4));
     await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, hash), chunksOf(bytes));
+    await writeFile(path.join(folder, hash), bytes instanceof Uint8Array ? bytes : chunksOf(bytes));
     await utimes(path.join(folder, hash), modified, modified);
   } else if (!known.users.includes(ref)) known.users.push(ref);
   const timeModified = String(fileTimeOf(modified));
