@@ -21,6 +21,7 @@ export async function verify(options: ContentVerifyOptions, around: Surroundings
   const startedAt = now();
   const reading = await Reading.of(library, around);
   let verdict: LibraryVerdict | undefined;
+  let milliseconds = 0;
   try {
     verdict = await verifyLibrary({
       library,
@@ -33,11 +34,11 @@ export async function verify(options: ContentVerifyOptions, around: Surroundings
       now,
       onProgress: (progress) => reading.take(progress),
     });
+    ({ milliseconds } = reading);
   } finally {
     await reading.end(verdict?.complete === true, verdict ? summary(verdict) : 'it cannot be verified');
   }
   const tool = `osd-preflight ${around.version}`;
-  const { milliseconds } = reading;
   const report = contentReport(verdict, { tool, asked: packages, startedAt, finishedAt: now(), milliseconds });
   for (const chunk of format === 'json' ? jsonReport(report) : contentText(report, style)) await around.print(chunk);
   return report.exitCode;

@@ -28,7 +28,7 @@ export interface Verification {
 }
 
 /** Puts into words what became of a verification, as the checks of a run would. */
-export function contentReport(verdict: LibraryVerdict, { asked, milliseconds, ...about }: Verification): ContentReport {
+export function contentReport(verdict: LibraryVerdict, about: Verification): ContentReport {
   const { library, fileLibs, complete, orphans } = verdict;
   const found = [...ofFiles(verdict), ...ofLibrary(verdict)];
   const findings = contentLevels.flatMap((level) => found.filter((finding) => finding.level === level));
@@ -37,14 +37,16 @@ export function contentReport(verdict: LibraryVerdict, { asked, milliseconds, ..
   const { wanted, blobs, read, bytes, cached, workers } = verdict.hashing;
   return {
     schema: contentSchemaVersion,
-    ...about,
+    tool: about.tool,
     verdict: has('fail') ? 'damaged' : has('unknown') ? 'cannot-tell' : 'intact',
     exitCode,
+    startedAt: about.startedAt,
+    finishedAt: about.finishedAt,
     library,
     fileLibs,
-    asked: [...asked],
+    asked: [...about.asked],
     complete,
-    hashing: { wanted, blobs, read, bytes, cached, workers, milliseconds },
+    hashing: { wanted, blobs, read, bytes, cached, workers, milliseconds: about.milliseconds },
     packages: rows(verdict, findings),
     findings,
     orphans,
@@ -71,7 +73,7 @@ function ofFiles({ library, packages, damage }: LibraryVerdict): ContentFinding[
   const listing = { limit: Number.POSITIVE_INFINITY, files: (id: string) => files.get(id) ?? 0 };
   return damageFindings(library, damage, listing).map((finding) => {
     const { path, blob, copy, users } = finding.args;
-    return { ...told(sayer(finding), library, finding), check: finding.check, packages: users, path, blob, copy };
+    return told(sayer(finding), library, finding, { check: finding.check, packages: users, path, blob, copy });
   });
 }
 
@@ -84,14 +86,14 @@ function sayer({ check }: DamageFinding) {
 /** What no check says: of the library as a whole, and of packages that cannot be judged. */
 function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
   const { library, packages, hashing, orphans, complete } = verdict;
-  const say = (code: string, args: object, about: Partial<ContentFinding> = {}): ContentFinding => ({
-    ...told({ id: '', messages: libraryMessages }, library, { code, args, subject: about.packages?.[0] ?? '' }),
-    ...nothing,
-    ...about,
-  });
+  const say = (code: string, args: object, packages: string[] = []): ContentFinding => {
+    const [id] = packages;
+    const about = { ...nothing, packages, path: id === undefined ? '' : `${id}.INI` };
+    return told({ id: '', messages: libraryMessages }, library, { code, args, subject: id ?? '' }, about);
+  };
   for (const { id, present, unread } of packages) {
-    if (!present) yield say('package-absent', { id, library }, { packages: [id] });
-    else if (unread !== null) yield say('record-unread', { id, library, message: unread }, { packages: [id] });
+    if (!present) yield say('package-absent', { id, library }, [id]);
+    else if (unread !== null) yield say('record-unread', { id, library, message: unread }, [id]);
   }
   if (packages.length === 0) yield say('library-empty', { library });
   const results = hashing.read + hashing.cached;
@@ -103,7 +105,10 @@ function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
   if (orphans.total > 0) yield say('orphans', { total: orphans.total, named: namesOf(orphans) });
 }
 
-const nothing = { check: null, packages: [], path: '', blob: '', copy: '' };
+/** What a finding is about. */
+type About = Pick<ContentFinding, 'check' | 'packages' | 'path' | 'blob' | 'copy'>;
+
+const nothing = { check: null, blob: '', copy: '' };
 const namedOrphans = 3;
 
 function namesOf({ total, first }: LibraryVerdict['orphans']): string {
@@ -114,12 +119,16 @@ function namesOf({ total, first }: LibraryVerdict['orphans']): string {
 
 type Sayer = Parameters<typeof worded>[0];
 
-function told(check: Sayer, library: string, found: Found<Messages>): Omit<ContentFinding, keyof typeof nothing> {
+/** A finding in the words of its check. */
+function told(check: Sayer, library: string, found: Found<Messages>, about: About): ContentFinding {
   const { level, code, subject, text, because, leadsTo, remedy, evidence }: Finding = worded(check, library, found);
+  const { check: by, ...file } = about;
   return {
+    check: by,
     code,
     level: level as ContentLevel,
     subject,
+    ...file,
     text,
     ...(because !== undefined && { because }),
     ...(leadsTo !== undefined && { leadsTo }),

@@ -67,12 +67,15 @@ function countLine({ packages }: ContentReport, troubles: readonly Trouble[]): s
   return `${loud.length > 0 ? loud.join(', ') : 'Nothing to mend'}; ${counted(packages.length, 'package')}, ${size}.`;
 }
 
+const leastForRate = 1e8;
+
 /** `read        200 files, 4.0 GB, in 13 s (310 MB/s, 2 at a time)` */
 function readLine({ hashing }: ContentReport, style: Style): string[] {
   const { wanted, read, bytes, milliseconds, workers } = hashing;
   if (!wanted) return [];
   const seconds = milliseconds / 1000;
-  const rate = seconds < 1 || bytes === 0 ? [] : [`${sizeText(Math.round(bytes / seconds))}/s`];
+  // Of little, it is the rate of everything but reading.
+  const rate = seconds < 1 || bytes < leastForRate ? [] : [`${sizeText(Math.round(bytes / seconds))}/s`];
   const pace = [...rate, ...(workers > 1 ? [`${workers} at a time`] : [])].join(', ');
   const what = `${countText(read)} ${read === 1 ? 'file' : 'files'}, ${sizeText(bytes)}, in ${timeText(seconds)}`;
   return wrapped('read'.padEnd(12), pace === '' ? what : `${what} (${pace})`, 12, style);
