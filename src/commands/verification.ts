@@ -30,7 +30,7 @@ export interface Verification {
 /** Puts into words what became of a verification, as the checks of a run would. */
 export function contentReport(verdict: LibraryVerdict, about: Verification): ContentReport {
   const { library, fileLibs, complete, orphans } = verdict;
-  const found = [...ofFiles(verdict), ...ofLibrary(verdict)];
+  const found = [...ofRecords(verdict), ...ofFiles(verdict), ...ofLibrary(verdict)];
   const findings = contentLevels.flatMap((level) => found.filter((finding) => finding.level === level));
   const exitCode = contentExitCode(findings, complete);
   const has = (level: ContentLevel): boolean => findings.some((finding) => finding.level === level);
@@ -73,33 +73,39 @@ function ofFiles({ library, packages, damage }: LibraryVerdict): ContentFinding[
   const listing = { limit: Number.POSITIVE_INFINITY, files: (id: string) => files.get(id) ?? 0 };
   return damageFindings(library, damage, listing).map((finding) => {
     const { path, blob, copy, users } = finding.args;
-    return told(sayer(finding), library, finding, { check: finding.check, packages: users, path, blob, copy });
+    return told(checkOf(finding.check), library, finding, { check: finding.check, packages: users, path, blob, copy });
   });
 }
 
-function sayer({ check }: DamageFinding) {
-  const found = checks.find(({ id }) => id === check);
-  if (!found) throw new Error(`the catalogue has no check ${check}`);
+function checkOf(id: DamageFinding['check']): Sayer {
+  const found = checks.find((check) => check.id === id);
+  if (!found) throw new Error(`the catalogue has no check ${id}`);
   return found;
 }
 
-/** What no check says: of the library as a whole, and of packages that cannot be judged. */
+/** Packages that have no record, or none that could be used. */
+function* ofRecords({ library, packages }: LibraryVerdict): Iterable<ContentFinding> {
+  const check = 'content-metadata-damaged';
+  for (const { id, present, unread } of packages) {
+    if (present && unread === null) continue;
+    const path = `${id}.INI`;
+    const evidence = unread === null ? [] : [{ fact: 'content-library', target: library, seen: `${path}: ${unread}` }];
+    const code = present ? 'record-unread' : 'record-missing';
+    const found = { code, subject: id, args: { on: library, id, siteLibrary: false }, evidence };
+    yield told(checkOf(check), library, found, { ...nothing, check, packages: [id], path });
+  }
+}
+
+/** What no check says: of the library as a whole. */
 function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
   const { library, packages, hashing, orphans, complete } = verdict;
-  const say = (code: string, args: object, packages: string[] = []): ContentFinding => {
-    const [id] = packages;
-    const about = { ...nothing, packages, path: id === undefined ? '' : `${id}.INI` };
-    return told({ id: '', messages: libraryMessages }, library, { code, args, subject: id ?? '' }, about);
-  };
-  for (const { id, present, unread } of packages) {
-    if (!present) yield say('package-absent', { id, library }, [id]);
-    else if (unread !== null) yield say('record-unread', { id, library, message: unread }, [id]);
-  }
+  const say = (code: string, args: object = {}): ContentFinding =>
+    told({ id: '', messages: libraryMessages }, library, { code, args }, nothing);
   if (packages.length === 0) yield say('library-empty', { library });
   const results = hashing.read + hashing.cached;
   if (!complete) yield say('interrupted', { read: results, blobs: hashing.blobs });
   yield say('not-compared', { library });
-  if (!hashing.wanted) yield say('bytes-not-read', {});
+  if (!hashing.wanted) yield say('bytes-not-read');
   if (hashing.cached > 0) yield say('from-cache', { cached: hashing.cached, all: results });
   if (hashing.notKept !== undefined) yield say('cache-not-kept', { message: hashing.notKept });
   if (orphans.total > 0) yield say('orphans', { total: orphans.total, named: namesOf(orphans) });
@@ -108,7 +114,7 @@ function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
 /** What a finding is about. */
 type About = Pick<ContentFinding, 'check' | 'packages' | 'path' | 'blob' | 'copy'>;
 
-const nothing = { check: null, blob: '', copy: '' };
+const nothing: About = { check: null, packages: [], path: '', blob: '', copy: '' };
 const namedOrphans = 3;
 
 function namesOf({ total, first }: LibraryVerdict['orphans']): string {

@@ -5,23 +5,8 @@ interface Of {
   library: string;
 }
 
-/** What is said of a library, and not of one file in it. */
+/** What is said of a library as a whole, and by no check. */
 export const libraryMessages = {
-  'package-absent': {
-    level: 'fail',
-    text: ({ id, library }: Of & { id: string }) => `${library} does not hold ${id}: PkgLib has no record of it.`,
-    remedy: ({ id }: { id: string }) => ({
-      text: `Where ${id} is meant to be there, Distribute it; where the console shows it on this distribution point already, Redistribute it (its properties, tab Content Locations).`,
-    }),
-  },
-  'record-unread': {
-    level: 'unknown',
-    text: ({ id, library, message }: Of & { id: string; message: string }) =>
-      `The record of ${id} in ${library} (PkgLib) could not be used: ${message}.`,
-    remedy: ({ id }: { id: string }) => ({
-      text: `Where rights are missing, run it with those that the folder asks for. A record that cannot be used is made anew by Redistribute (the properties of ${id}, tab Content Locations).`,
-    }),
-  },
   'library-empty': {
     level: 'unknown',
     text: ({ library }: Of) => `${library} records no package, so nothing was judged.`,

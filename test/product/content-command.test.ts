@@ -152,7 +152,7 @@ describe('content verify', () => {
     await mutations['flipped-byte'](library);
     const report = await reportOf(library, '--package', 'ps100020', '--package', 'PS1000FF');
     expect(report).toMatchObject({ exitCode: 1, asked: ['PS100020', 'PS1000FF'], hashing: { read: 1 } });
-    expect(loud(report)).toEqual(['fail package-absent PS1000FF PS1000FF.INI']);
+    expect(loud(report)).toEqual(['fail record-missing PS1000FF PS1000FF.INI']);
     expect([statusOf(report, 'PS100020'), statusOf(report, 'PS1000FF')]).toEqual(['pass', 'fail']);
   });
 
