@@ -14,6 +14,7 @@ const blobs = 200;
 const mostRatio = 1.15;
 const mostMoreMs = 1_500;
 const repetitions = 5;
+const tool = 'openssl';
 
 export const contentHashing: Benchmark = {
   name: 'content-hashing',
@@ -22,7 +23,7 @@ export const contentHashing: Benchmark = {
 threads as there are cores, against as many \`openssl dgst -sha256\` side by side, each with its share of the same files.
 Then the whole command, \`osd-preflight content verify\`, from the command line to the end of the process.`,
   async measure({ folder, tell }) {
-    if (!(await isThere('openssl', ['version']))) return [missing('openssl')];
+    if (!(await isThere(tool, ['version']))) return [missing(tool)];
     tell(`${gibibytes} GiB are written`);
     const workers = availableParallelism();
     const { primary, files } = await library(folder);
@@ -44,19 +45,19 @@ Then the whole command, \`osd-preflight content verify\`, from the command line 
 };
 
 /** A row for a machine that lacks what is compared with. */
-export const missing = (tool: string): Row => ({
+export const missing = (what: string): Row => ({
   what: 'everything',
   wanted: '',
   measured: 'not measured',
-  plain: `this machine has no ${tool}`,
+  plain: `this machine has no ${what}`,
   ratio: '',
   met: null,
   why: '',
 });
 
 /** Whether a program can be started and ends well. */
-export async function isThere(tool: string, args: readonly string[]): Promise<boolean> {
-  const child = spawn(tool, args, { stdio: 'ignore' });
+export async function isThere(name: string, args: readonly string[]): Promise<boolean> {
+  const child = spawn(name, args, { stdio: 'ignore' });
   return await new Promise((resolve) => {
     child.once('error', () => resolve(false));
     child.once('close', (code) => resolve(code === 0));
@@ -84,7 +85,7 @@ async function library(folder: string): Promise<Pick<Library, 'primary'> & { fil
 async function openssl(files: readonly FileToHash[], processes: number): Promise<void> {
   const share = (n: number): string[] => files.filter((_, index) => index % processes === n).map(({ path }) => path);
   const children = Array.from({ length: processes }, (_, n) =>
-    spawn('openssl', ['dgst', '-sha256', ...share(n)], { stdio: 'ignore' }),
+    spawn(tool, ['dgst', '-sha256', ...share(n)], { stdio: 'ignore' }),
   );
   for (const child of children) remember(child);
   const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number | null));

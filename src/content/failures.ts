@@ -1,7 +1,7 @@
 import type { Failure } from '../model/answer.ts';
 
 /** What a link gets for an answer: nothing outside a library is read, and a link may lead there. */
-export const linkMessage = 'it is a link, which is not followed';
+const linkMessage = 'it is a link, which is not followed';
 
 export const linkFailure: Failure = { failed: 'not-supported', message: linkMessage };
 

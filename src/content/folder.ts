@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** Reads a folder, sorted by name, whatever order the file system has. Throws what the file system throws. */
-export function listFolder(folder: string): Entry[] {
+function listFolder(folder: string): Entry[] {
   const entries = readdirSync(toNamespacedPath(folder), { withFileTypes: true }).map((entry) => ({
     name: entry.name,
     upper: upperUnits(entry.name),
