@@ -1,7 +1,9 @@
 import type { Check } from '../src/model/check.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import contentDamaged from './content-damaged.ts';
+import contentMetadataDamaged from './content-metadata-damaged.ts';
 import contentNotCurrent from './content-not-current.ts';
+import contentScopeIncomplete from './content-scope-incomplete.ts';
 import pxeBootFilesMissing from './pxe-boot-files-missing.ts';
 import pxeBootImageMissing from './pxe-boot-image-missing.ts';
 import pxeCertificateRejected from './pxe-certificate-rejected.ts';
@@ -34,6 +36,9 @@ export const checks: readonly Check[] = [
   // Capture: can the image be written, and read back by the site?
   captureShareProviderAccess,
   // Content: is what the task sequence downloads the right version, and whole?
+  contentScopeIncomplete,
   contentNotCurrent,
+  // Files before lists: a damaged file is the surer finding.
   contentDamaged,
+  contentMetadataDamaged,
 ];

@@ -1,7 +1,6 @@
 import type { Message } from '../../src/model/check.ts';
-import type { DamageKind } from '../../src/windows/content-verdict.ts';
 import { inSentence } from '../../src/windows/wording.ts';
-import type { DamageArguments } from './content-damage.ts';
+import type { BlobCode, DamageArguments } from './content-damage.ts';
 import { hashError, replaceFiles } from './content-words.ts';
 
 type A = DamageArguments;
@@ -92,14 +91,4 @@ export const blobMessages = {
       `A file is deleted with the last content on its list, so removing another package may take it away from ${packages}.`,
     remedy: replaceFiles,
   },
-} as const satisfies { [K in Exclude<DamageKind, ListKind>]: Message<A> };
-
-type ListKind =
-  | 'mirror-missing'
-  | 'metadata-unread'
-  | 'content-incomplete'
-  | 'other-content'
-  | 'info-hash-damaged'
-  | 'mirror-damaged'
-  | 'metadata-damaged'
-  | 'list-differs';
+} as const satisfies { [C in BlobCode]: Message<A> };

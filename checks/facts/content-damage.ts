@@ -30,16 +30,7 @@ export interface DamageArguments {
   siteLibrary: boolean;
 }
 
-/** A damage as a finding of the check that says it. */
-export interface DamageFinding {
-  check: 'content-metadata-damaged' | 'content-damaged';
-  code: DamageKind | 'algorithm-not-confirmed';
-  subject: string;
-  args: DamageArguments;
-  evidence: Evidence[];
-}
-
-const listKinds: readonly DamageKind[] = [
+const listKinds = [
   'mirror-missing',
   'metadata-unread',
   'content-incomplete',
@@ -48,7 +39,21 @@ const listKinds: readonly DamageKind[] = [
   'mirror-damaged',
   'metadata-damaged',
   'list-differs',
-];
+] as const satisfies readonly DamageKind[];
+type ListKind = (typeof listKinds)[number];
+export type ListCode = ListKind | 'algorithm-not-confirmed';
+export type BlobCode = Exclude<DamageKind, ListKind>;
+
+interface FindingParts {
+  subject: string;
+  args: DamageArguments;
+  evidence: Evidence[];
+}
+/** A damage as a finding of the check that says it. */
+export type DamageFinding = FindingParts &
+  ({ check: 'content-metadata-damaged'; code: ListCode } | { check: 'content-damaged'; code: BlobCode });
+
+const isListKind = (kind: DamageKind): kind is ListKind => (listKinds as readonly DamageKind[]).includes(kind);
 /** What only the bytes tell. */
 const byteKinds: readonly DamageKind[] = ['blob-corrupt', 'disk-error', 'blob-locked', 'blob-changed', 'blob-unread'];
 
@@ -56,12 +61,13 @@ const byteKinds: readonly DamageKind[] = ['blob-corrupt', 'disk-error', 'blob-lo
 export function damageFinding(on: string, damage: PlacedDamage, siteLibrary = false): DamageFinding {
   const { kind, proved, packages, refs: _, ...file } = damage;
   const id = packages[0] ?? '';
-  const isList = listKinds.includes(kind);
   const where = file.copy || file.path;
-  const seen = [file.seen, isList ? file.message : ''].filter((part) => part !== '').join(', ');
+  const seen = [file.seen, isListKind(kind) ? file.message : ''].filter((part) => part !== '').join(', ');
+  const said = isListKind(kind)
+    ? { check: 'content-metadata-damaged' as const, code: proved ? kind : ('algorithm-not-confirmed' as const) }
+    : { check: 'content-damaged' as const, code: kind };
   return {
-    check: isList ? 'content-metadata-damaged' : 'content-damaged',
-    code: proved ? kind : 'algorithm-not-confirmed',
+    ...said,
     subject: file.copy || file.blob || `${id} ${file.path}`.trim(),
     args: { on, id, ...file, packages: someOf(packages), users: packages, more: 0, total: 0, siteLibrary },
     evidence: [

@@ -1,6 +1,6 @@
 import type { Message } from '../../src/model/check.ts';
 import { inSentence } from '../../src/windows/wording.ts';
-import type { DamageArguments } from './content-damage.ts';
+import type { DamageArguments, ListCode } from './content-damage.ts';
 import { hashError, replaceFiles } from './content-words.ts';
 
 type A = DamageArguments;
@@ -83,4 +83,4 @@ export const listMessages = {
       text: `Where rights are missing, run it as an administrator of the distribution point. A record that cannot be used is made anew: ${replaceFiles({ id, ...a }).text}`,
     }),
   },
-} as const satisfies { [code: string]: Message<A> };
+} as const satisfies { [C in ListCode]: Message<A> };

@@ -33,19 +33,17 @@ export const contentShare = fact({
   schema: z.array(row).transform((rows) => assemble(rows)),
   // The bytes are read: only where there is no content library that could be judged instead.
   ask: (_configuration, known) =>
-    known
-      .answers(contentLibrary)
-      .flatMap(({ target, params, answer }) =>
-        answer.status === 'ok' && answer.data.path === null
-          ? [
-              {
-                host: target,
-                role: 'distribution-point' as const,
-                params: { packages: params['packages'] as string[] },
-              },
-            ]
-          : [],
-      ),
+    known.answers(contentLibrary).flatMap(({ target, params, answer }) =>
+      answer.status === 'ok' && answer.data.path === null
+        ? [
+            {
+              host: target,
+              role: 'distribution-point' as const,
+              params: { packages: params['packages'] as string[] },
+            },
+          ]
+        : [],
+    ),
 });
 
 function assemble(rows: z.infer<typeof row>[]): ContentShare {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Placed } from '../../src/model/answer.ts';
+import { type Params, type Placed, wasRead } from '../../src/model/answer.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 import type { Fact, Question } from '../../src/model/fact.ts';
+import { compareText } from '../../src/model/json.ts';
 import { sameHostName } from '../../src/model/target.ts';
 import { parseNalPath } from '../../src/windows/nal-path.ts';
 import type { SitePackage } from '../../src/windows/package-state.ts';
@@ -150,16 +151,38 @@ export const sitePackages = fact({
 });
 export type SitePackages = ReturnType<(typeof sitePackages)['decode']>;
 
+/** The code of the site whose classes were asked: the end of their namespace. */
+export function siteCodeOf(params: Params): string | null {
+  return /site_([A-Z0-9]{3})$/i.exec(String(params['namespace'] ?? ''))?.[1]?.toUpperCase() ?? null;
+}
+
 /** What the site says of one package on the distribution point that goes by these names. */
 export function siteView(site: SitePackages, id: string, names: readonly string[]) {
-  const here = ({ package: each, nalPath }: { package: string; nalPath: string }): boolean => {
-    const path = each === id ? parseNalPath(nalPath) : null;
-    return path !== null && names.some((name) => sameHostName(name, path.host));
-  };
+  const here = ({ package: each, nalPath }: { package: string; nalPath: string }): boolean =>
+    each === id && isPoint(nalPath, names);
+  const { messages, contents } = site;
+  const known = site.packages.find((each): each is SitePackage => each.package === id);
   return {
-    package: site.packages.find((each): each is SitePackage => each.package === id),
+    package: known,
     // Of two rows about one distribution point the worse counts.
     status: site.status.filter(here).sort((a, b) => Number(a.state === 0) - Number(b.state === 0))[0],
     targeted: site.targeted.some(here),
+    /** Another distribution point has it in the version of the site. */
+    elsewhere: site.status.some(
+      (row) => row.package === id && row.state === 0 && row.sourceVersion === known?.sourceVersion && !here(row),
+    ),
+    /** The latest of them; null where there is none or they were not read. */
+    message: wasRead(messages)
+      ? (messages.value.filter(here).sort((a, b) => compareText(b.updated ?? '', a.updated ?? ''))[0] ?? null)
+      : null,
+    contents: wasRead(contents)
+      ? contents.value.filter((each) => each.package === id).map(({ uniqueId }) => uniqueId)
+      : ('unread' as const),
   };
+}
+
+/** Whether a NAL path names the distribution point that goes by these names. */
+export function isPoint(nalPath: string, names: readonly string[]): boolean {
+  const path = parseNalPath(nalPath);
+  return path !== null && names.some((name) => sameHostName(name, path.host));
 }
