@@ -298,6 +298,30 @@ describe('bytes', () => {
   });
 });
 
+describe('names', () => {
+  test('whose paths are longer than 260 characters', async () => {
+    const path = Array.from({ length: 12 }, (_, n) => `a folder with a long name, number ${n}`).join('\\');
+    const bytes = Buffer.from('deep');
+    const packages = [{ id: 'PS100001', version: 1, files: [{ path: `${path}\\driver.sys`, bytes }] }];
+    const library = await buildExample(root, { packages });
+    expect(said(await verify(library))).toEqual([]);
+    await mutations['flipped-byte'](library);
+    expect(said(await verify(library))).toEqual([`blob-corrupt ${path}\\driver.sys of PS100001`]);
+  });
+
+  test.skipIf(process.platform === 'win32')('that no file on Windows could have', async () => {
+    const library = await buildExample(root);
+    const mirror = join(library.primary, 'DataLib', 'PS100012.3');
+    for (const name of ['a\\b.INI', 'c:d.INI']) await writeFile(join(mirror, name), '');
+    await writeFile(Buffer.concat([Buffer.from(`${mirror}/`), Buffer.from([0xe4]), Buffer.from('.INI')]), '');
+    const { damage } = await verify(library);
+    const message = 'its name is none that Windows could hold';
+    expect(damage).toMatchObject(
+      ['a\\b.INI', 'c:d.INI', '\ufffd.INI'].map((path) => ({ kind: 'metadata-unread', path, message })),
+    );
+  });
+});
+
 describe('what is no library', () => {
   test.each([
     ['nothing', '', 'There is no folder <library>.'],
