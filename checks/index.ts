@@ -1,9 +1,12 @@
 import type { Check } from '../src/model/check.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import contentDamaged from './content-damaged.ts';
+import contentDeliveryDoubtful from './content-delivery-doubtful.ts';
+import contentLibraryDisagrees from './content-library-disagrees.ts';
 import contentMetadataDamaged from './content-metadata-damaged.ts';
 import contentNotCurrent from './content-not-current.ts';
 import contentScopeIncomplete from './content-scope-incomplete.ts';
+import contentShareDamaged from './content-share-damaged.ts';
 import pxeBootFilesMissing from './pxe-boot-files-missing.ts';
 import pxeBootImageMissing from './pxe-boot-image-missing.ts';
 import pxeCertificateRejected from './pxe-certificate-rejected.ts';
@@ -38,7 +41,10 @@ export const checks: readonly Check[] = [
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,
   contentNotCurrent,
+  contentLibraryDisagrees,
   // Files before lists: a damaged file is the surer finding.
   contentDamaged,
   contentMetadataDamaged,
+  contentShareDamaged,
+  contentDeliveryDoubtful,
 ];

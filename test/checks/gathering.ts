@@ -342,6 +342,13 @@ export const host = (target: string, roles: Role[], aliases = [`${target}.contos
 });
 
 const packages = wanted.map(({ id }) => id);
+/** `content-library-list` where both lists name the same packages. */
+export const libraryLists = (parts: Parts = {}): Json => ({
+  listed: { value: packages },
+  recorded: { value: packages },
+  truncated: false,
+  ...parts,
+});
 const namespace = 'root/SMS/site_PS1';
 const healthyLibrary = libraryOf(wanted);
 
@@ -375,6 +382,7 @@ const healthy: [string, string, Params, Json][] = [
   ['site-packages', 'CM01', { namespace, packages }, site(...healthySite)],
   ['site-content-hashes', 'CM01', hashQuestion(), contentHashes()],
   ['content-library', 'DP01', { packages }, healthyLibrary.rows],
+  ['content-library-list', 'DP01', {}, libraryLists()],
   ['content-blobs', 'DP01', { packages }, healthyLibrary.bytes],
 ];
 
