@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isReadable, type LibraryEntry, type PackageState, packageState, type SitePackage } from './package-state.ts';
+import {
+  contentsMissing,
+  isListed,
+  isReadable,
+  type LibraryEntry,
+  type PackageState,
+  packageState,
+  referenceVersionDiffers,
+  type SitePackage,
+} from './package-state.ts';
 
 const known: SitePackage = {
   package: 'PS100012',
@@ -73,7 +82,79 @@ const rows: [string, Arguments, PackageState][] = [
   ['an application whose record is unread', [application, status(0, 1), true, 'unread'], 'library-unread'],
 ];
 
-test.each(rows)('%s', (_, facts, expected) => {
+const two = { ...at(null), refs: ['Content_a.1', 'CONTENT_B.12'] };
+const behind = { ...known, storedVersion: 2 };
+const message = (messageId: number) => ({ message: { messageId } });
+const more: typeof rows = [
+  [
+    'the record lists an older content as well',
+    [known, status(), true, { ...at(3), refs: ['PS100012.2', 'PS100012.3'] }],
+    'current',
+  ],
+  ['validated: hash invalid', [known, status(), true, at(3), message(2382)], 'validation-bad'],
+  ['validated: missing or corrupt', [known, status(), true, at(3), message(2383)], 'validation-bad'],
+  ['validated: right', [known, status(), true, at(3), message(2384)], 'current'],
+  ['distributed', [known, status(), true, at(3), message(2330)], 'current'],
+  ['no message', [known, status(), true, at(3), { message: null }], 'current'],
+  ['monitored, validated: hash invalid', [known, status(8), true, at(3), message(2382)], 'validation-bad'],
+  ['monitored, validated: missing or corrupt', [known, status(8), true, at(3), message(2383)], 'validation-bad'],
+  ['monitored, validated: right', [known, status(8), true, at(3), message(2384)], 'current'],
+  ['monitored, another message', [known, status(8), true, at(3), message(2380)], 'ask-status-message'],
+  ['monitored, no message', [known, status(8), true, at(3), { message: null }], 'ask-status-message'],
+  ['stale leads over a message', [known, status(0, 2), true, at(2), message(2383)], 'stale'],
+  ['failed leads over a message', [known, status(3), true, at(3), message(2384)], 'failed'],
+  ['no snapshot at its own site', [behind, status(), true, at(3), { siteCode: 'ps1' }], 'no-snapshot'],
+  ['no snapshot at all', [{ ...known, storedVersion: 0 }, status(), true, at(3), { siteCode: 'PS1' }], 'no-snapshot'],
+  [
+    'an older snapshot elsewhere',
+    [{ ...known, storedVersion: 0 }, status(), true, at(3), { siteCode: 'PS2' }],
+    'current',
+  ],
+  ['an older snapshot, the site unnamed', [behind, status(), true, at(3), { siteCode: null }], 'current'],
+  ['no snapshot, and stale', [behind, status(0, 2), true, at(2), { siteCode: 'PS1' }], 'stale'],
+  [
+    'no snapshot, and validated bad',
+    [behind, status(), true, at(3), { siteCode: 'PS1', ...message(2383) }],
+    'validation-bad',
+  ],
+  [
+    'an application has no snapshot to speak of',
+    [{ ...application, storedVersion: 0 }, status(), true, two, { siteCode: 'PS1' }],
+    'current',
+  ],
+  [
+    'an application with all its contents',
+    [application, status(0, 1), true, two, { contents: ['Content_b', 'content_A.1'] }],
+    'current',
+  ],
+  [
+    'an application without one of them',
+    [application, status(0, 1), true, two, { contents: ['Content_a', 'Content_c'] }],
+    'contents-missing',
+  ],
+  [
+    'an application of which the site knows no content',
+    [application, status(0, 1), true, two, { contents: [] }],
+    'current',
+  ],
+  [
+    'an application whose contents are unread',
+    [application, status(0, 1), true, two, { contents: 'unread' }],
+    'contents-unread',
+  ],
+  [
+    'an application whose library nobody asked',
+    [application, status(0, 1), true, null, { contents: ['Content_c'] }],
+    'current',
+  ],
+  [
+    'a driver package names its content by its version',
+    [{ ...known, type: 3 }, status(), true, at(3), { contents: ['Content_d'] }],
+    'current',
+  ],
+];
+
+test.each([...rows, ...more])('%s', (_, facts, expected) => {
   expect(packageState(...facts)).toBe(expected);
 });
 
@@ -108,6 +189,31 @@ describe('whatever the facts', () => {
 });
 
 test.each([
+  ['Content_a', ['Content_a.1'], []],
+  ['Content_a.1', ['content_A.1'], []],
+  ['Content_a', ['Content_a.1.2'], ['Content_a']],
+  ['Content_a', ['Content_ab.1'], ['Content_a']],
+  ['Content_a', [], ['Content_a']],
+])('the content %s in %j', (id, refs, missing) => {
+  expect(contentsMissing([id], refs)).toEqual(missing);
+});
+
+test.each([
+  ['all agree', known, status(), 3, false],
+  ['the reference alone is older', known, status(), 2, true],
+  ['the reference alone is newer', known, status(), 4, true],
+  ['the site says none', known, status(), null, false],
+  ['the others differ, which is said already', known, status(0, 2), 2, false],
+  ['no status', known, undefined, 2, false],
+  ['an application', application, status(0, 1), 7, false],
+] as [string, SitePackage, ReturnType<typeof status> | undefined, number | null, boolean][])(
+  'version in SMS_TaskSequenceReferenceDps: %s',
+  (_, site, here, reference, differs) => {
+    expect(referenceVersionDiffers(site, here, reference)).toBe(differs);
+  },
+);
+
+test.each([
   ['current', true],
   ['ask-status-message', true],
   ['library-disagrees', true],
@@ -128,4 +234,6 @@ test.each([
   ['state-unknown', false],
 ] as [PackageState, boolean][])('the files of a package that is %s are read: %j', (state, readable) => {
   expect(isReadable(state)).toBe(readable);
+  // An old version is listed, although its bytes are not read.
+  expect(isListed(state)).toBe(readable || state === 'stale');
 });
