@@ -39,8 +39,8 @@ export const contentTable = {
     },
     examples: [
       [String.raw`$0 content verify D:\SCCMContentLib`, 'on a distribution point: everything, every byte'],
-      ['$0 content verify /mnt/lib --package PS100012', 'one package of a copied library'],
-      ['$0 content verify /mnt/lib --metadata-only', 'seconds, not hours'],
+      ['$0 content verify SCCMContentLib --package PS100012', 'one package of a copied library'],
+      ['$0 content verify SCCMContentLib --metadata-only', 'seconds, not hours'],
     ],
   },
   'content hash': {

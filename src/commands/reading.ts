@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import type { Progress } from '../cli/progress.ts';
 import type { VerifyProgress } from '../content/library-verdict.ts';
 import { paceText } from '../engine/pace.ts';
@@ -24,7 +25,9 @@ export class Reading {
     this.#due = this.#now + firstLineMs;
   }
 
-  static async of(what: string, around: Surroundings): Promise<Reading> {
+  /** Of a folder: its name alone leaves room for the rest of the row. */
+  static async of(folder: string, around: Surroundings): Promise<Reading> {
+    const what = basename(resolve(folder)) || folder;
     const { terminal, stderr } = around;
     if (!terminal.stderr) return new Reading(what, around, null);
     const { createProgress } = await import('../cli/progress.ts');
