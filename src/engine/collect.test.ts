@@ -128,6 +128,22 @@ describe('what goes wrong stays where it is:', () => {
     expect(facts).toMatchObject([{ data: [] }, { data: [1, 2, 3] }]);
   });
 
+  test('rows that say something each by themselves are kept where the last of them did not come', async () => {
+    const cut = ({ message }: { message: string }) => ({ cut: message });
+    const failure = { failed: 'timeout' as const, message: 'no sign of life within 2 s', items: [1, 2] };
+    const { connector } = connectorOf({
+      DP01: { answers: { 'Read-Kept': failure, 'Read-Lost': failure } },
+      DP02: { answers: { 'Read-Kept': { failed: 'timeout', message: 'no sign of life within 2 s' } } },
+    });
+    const facts = [factOf('kept', { yields: 'rows', cut }), factOf('lost', { yields: 'rows' })];
+    const read = await collected(collection({ connector, configuration: two, facts }));
+    expect(read.facts.filter(({ target }) => target === 'DP01')).toMatchObject([
+      { fact: 'kept', data: [1, 2, { cut: 'no sign of life within 2 s' }] },
+      { fact: 'lost', failed: 'timeout' },
+    ]);
+    expect(read.facts.find(({ target }) => target === 'DP02')).toMatchObject({ fact: 'kept', failed: 'timeout' });
+  });
+
   test('a machine that is not reached fails what is asked of it, and no other', async () => {
     const { connector, log } = connectorOf({ DP02: { answers: { 'Read-Color': [{ value: 1 }] } } });
     const { hosts, facts, complete } = await collected(collection({ connector, configuration: two, facts: [color] }));

@@ -5,6 +5,7 @@ import { type HostIdentity, sameBootMs, type Target } from '../model/target.ts';
 import type { Asked, Connection } from '../transport/connector.ts';
 import type { Limits, Progress, Reply } from '../transport/transport.ts';
 import type { Collection, Machine } from './collect.ts';
+import { paceText } from './pace.ts';
 
 /** A question that was not put yet. */
 export interface Open {
@@ -122,7 +123,7 @@ export class Visit {
   }
 
   #take({ fact, params }: Open, reply: Reply): void {
-    const answer = fact.yields === 'rows' ? this.#itemsOf(reply) : this.#itemOf(reply);
+    const answer = fact.yields === 'rows' ? this.#itemsOf(fact, reply) : this.#itemOf(reply);
     if ('data' in answer) this.#machine.read += 1;
     this.#write(this.#keep(fact, params, reply.durationMs, answer));
   }
@@ -148,9 +149,12 @@ export class Visit {
 
   /** Rows may take long in all, as long as they keep coming. */
   #limits(fact: AnyFact, rows: boolean): Limits {
-    const { idleMs } = this.#run.options;
+    const { idleMs, now } = this.#run.options;
+    let began: number | null = null;
     const onProgress = ({ text, done, total }: Progress): void => {
-      const share = total > 0 ? `: ${megabytes(done)} of ${megabytes(total)}` : text ? `: ${text}` : '';
+      began ??= Date.parse(now());
+      const pace = total > 0 ? paceText({ done, total, sinceMs: Date.parse(now()) - began }) : text;
+      const share = pace ? `: ${pace}` : '';
       this.#run.say(this.#target, 'reading', `${fact.title}${share}`);
     };
     return { idleMs, totalMs: rows ? idleMs * 120 : idleMs, signal: this.#enough.signal, onProgress };
@@ -176,8 +180,11 @@ export class Visit {
     return { failed: 'malformed', message: `the snippet returned ${count} where one answer was expected` };
   }
 
-  #itemsOf(reply: Reply): { data: Json } | Failure {
-    return reply.ok ? { data: reply.items as Json[] } : this.#told(reply);
+  /** Rows that say something each by itself are not lost because the last of them did not come. */
+  #itemsOf(fact: AnyFact, reply: Reply): { data: Json } | Failure {
+    if (reply.ok) return { data: reply.items as Json[] };
+    const failure = this.#told(reply);
+    return fact.cut && reply.items ? { data: [...(reply.items as Json[]), fact.cut(failure)] } : failure;
   }
 
   /** A reading that we ended ourselves failed for the reason for which we ended it. */
@@ -198,8 +205,6 @@ function describe({ powerShell, operatingSystem }: HostIdentity): string {
 export function factsRead(count: number): string {
   return `${count} ${count === 1 ? 'fact' : 'facts'} read`;
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;
 
 /** A start that is told only now may be another than the one before. */
 function sameBoot(before: HostIdentity, now: HostIdentity): boolean {

@@ -4,7 +4,7 @@ import { newMarker } from './child.ts';
 import type { Asked } from './connector.ts';
 import { AnswerCollector } from './envelope.ts';
 import { readyId } from './frame.ts';
-import type { Limits, Reply } from './transport.ts';
+import type { Limits, Outcome, Reply } from './transport.ts';
 import { interrupted, Watchdog } from './watchdog.ts';
 
 const noiseLines = 200;
@@ -126,7 +126,7 @@ export class Conversation {
     this.#collector.line(id, kind, json);
     const { outcome, broken, items } = this.#collector;
     if (broken) this.#reply({ ok: false, failed: 'malformed', message: broken });
-    else if (outcome) this.#reply(outcome.ok ? { ok: true, items } : outcome);
+    else if (outcome) this.#reply(outcome.ok ? { ok: true, items } : this.#collector.withPart(outcome));
   }
 
   addNoise(text: string): void {
@@ -142,7 +142,8 @@ export class Conversation {
   /** Replies to all that is still open. */
   fail(failure: Failure): void {
     if (!this.over) this.answered = false;
-    while (!this.over) this.#reply({ ok: false, failed: failure.failed, message: failure.message });
+    const { failed, message } = failure;
+    while (!this.over) this.#reply(this.#collector.withPart({ ok: false, failed, message }));
   }
 
   #load(id: string, kind: string, json: string): void {
@@ -153,7 +154,7 @@ export class Conversation {
     else if (outcome) this.#allow();
   }
 
-  #reply(outcome: { ok: true; items: unknown[] } | ({ ok: false } & Failure)): void {
+  #reply(outcome: Outcome): void {
     const index = this.#current;
     const reply = { ...outcome, durationMs: Math.round(performance.now() - this.#began), noise: this.#noise };
     this.#noise = [];

@@ -1,6 +1,6 @@
 import type { Failure } from '../model/answer.ts';
 import { failureOf } from '../windows/error-record.ts';
-import type { Progress } from './transport.ts';
+import type { Outcome, Progress } from './transport.ts';
 
 const noiseLines = 200;
 const noiseWidth = 500;
@@ -96,6 +96,11 @@ export class AnswerCollector {
     this.answered = new Promise((resolve) => {
       this.#end = resolve;
     });
+  }
+
+  /** The outcome that others found, with the items that came before a failure. */
+  withPart(outcome: Outcome): Outcome {
+    return outcome.ok || this.broken || this.items.length === 0 ? outcome : { ...outcome, items: this.items };
   }
 
   line(id: string, kind: string, json: string): void {

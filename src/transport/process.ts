@@ -1,17 +1,14 @@
-import type { Failure } from '../model/answer.ts';
 import { newMarker, startLimits, startTimeout } from './child.ts';
 import { AnswerCollector, AnswerStream } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
 import { killChild } from './kill-tree.ts';
 import { remember } from './living.ts';
 import { endOf, spawnPowerShell } from './spawn.ts';
-import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
+import type { Limits, Outcome, Reply, Request, Shell, Transport } from './transport.ts';
 import { interrupted, Watchdog } from './watchdog.ts';
 
 /** How long a child that has answered may take to end by itself. */
 const lingerMs = 2_000;
-
-type Outcome = { ok: true; items: unknown[] } | ({ ok: false } & Failure);
 
 /**
  * One PowerShell for one request, by execa: for rows by the thousand, and where the language mode is constrained. The
@@ -43,7 +40,7 @@ export class ProcessTransport implements Transport {
         stream,
       });
       this.#running.add(running);
-      outcome = await running.finally(() => this.#running.delete(running));
+      outcome = answer.withPart(await running.finally(() => this.#running.delete(running)));
     }
     return { ...outcome, noise: stream.noise, durationMs: Math.round(performance.now() - started) };
   }

@@ -3,7 +3,7 @@ import { startLimits, startTimeout } from './child.ts';
 import { AnswerCollector } from './envelope.ts';
 import { bootstrapLine, readyId, requestLine } from './frame.ts';
 import { type LibraryClass, SessionChild } from './session-child.ts';
-import type { Limits, Reply, Request, Shell, Transport } from './transport.ts';
+import type { Limits, Outcome, Reply, Request, Shell, Transport } from './transport.ts';
 import { interrupted, Watchdog } from './watchdog.ts';
 
 /** How long the library may need for its own delimiters once our answer is there. */
@@ -99,10 +99,15 @@ export class SessionTransport implements Transport {
         this.languageMode = collector.languageMode!;
         return failed(refusal(this.languageMode));
       }
-      if (end === 'aborted') return failed(interrupted());
       if (collector.outcome?.ok) return { reply: { ok: true, items: collector.items }, discard: end !== 'done' };
-      if (collector.outcome) return { reply: collector.outcome, discard: end !== 'done' };
-      return failed(end === 'done' || end === 'broken' ? await child.lastWords() : watchdog.failure(end));
+      if (collector.outcome) return { reply: collector.withPart(collector.outcome), discard: end !== 'done' };
+      const why =
+        end === 'aborted'
+          ? interrupted()
+          : end === 'done' || end === 'broken'
+            ? await child.lastWords()
+            : watchdog.failure(end);
+      return { reply: collector.withPart({ ok: false, ...why }), discard: true };
     } finally {
       watchdog.stop();
       child.idle();
@@ -117,7 +122,7 @@ export class SessionTransport implements Transport {
 }
 
 interface Exchange {
-  reply: { ok: true; items: unknown[] } | ({ ok: false } & Failure);
+  reply: Outcome;
   /** Whether the child can no longer be trusted. */
   discard: boolean;
 }

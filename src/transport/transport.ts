@@ -22,11 +22,11 @@ export interface Limits {
   onProgress?: (progress: Progress) => void;
 }
 
-/** What came back: items in order, or why not. `noise` is what was printed beside the answer, for `--debug`. */
-export type Reply = { durationMs: number; noise: string[] } & (
-  | { ok: true; items: unknown[] }
-  | ({ ok: false } & Failure)
-);
+/** Items in order; or why not, with those that came before it failed, where there were any and none was mangled. */
+export type Outcome = { ok: true; items: unknown[] } | ({ ok: false; items?: unknown[] } & Failure);
+
+/** What came back. `noise` is what was printed beside the answer, for `--debug`. */
+export type Reply = { durationMs: number; noise: string[] } & Outcome;
 
 /** Carries text to a PowerShell and back. Knows no fact and no check. Never throws for what the far side does. */
 export interface Transport {

@@ -140,7 +140,10 @@ export function gatheringOf({ facts = [], ...parts }: GatheringParts = {}): Gath
 }
 
 /** What a machine of a test answers to a reader: items, a failure, or whatever a function makes of the request. */
-type Reaction = unknown[] | Failure | ((request: Request, limits: Limits) => Promise<unknown[] | Failure>);
+type Reaction =
+  | unknown[]
+  | (Failure & { items?: unknown[] })
+  | ((request: Request, limits: Limits) => Promise<unknown[] | Failure>);
 export interface TestMachine {
   identity?: unknown;
   refuses?: Failure;

@@ -135,6 +135,19 @@ describe.skipIf(noEngine).each(kinds)('%s carries through a real PowerShell:', {
     expect(await carrier.request(ask('Echo', { value: 1 }), patient)).toMatchObject({ ok: true });
   });
 
+  test('what came before it ended, whatever ended it', async () => {
+    const carrier = transport(kind, engine());
+    const came = [{ n: 1 }, { n: 2 }];
+    const sleeping = ask('RowsThenSleep', { ms: 60_000 });
+    expect(await carrier.request(ask('HalfWay'), patient)).toMatchObject({ failed: 'script-error', items: came });
+    const late = await carrier.request(sleeping, { idleMs: 1_500, totalMs: 60_000 });
+    expect(late).toMatchObject({ failed: 'timeout', items: came });
+    const stop = new AbortController();
+    const limits = { ...patient, signal: stop.signal, onProgress: () => stop.abort() };
+    expect(await carrier.request(sleeping, limits)).toMatchObject({ failed: 'interrupted', items: came });
+    expect(await carrier.request(ask('Denied'), patient)).not.toHaveProperty('items');
+  });
+
   test('a question that cannot be built is refused, and spoils nothing', async () => {
     const carrier = transport(kind, engine());
     const later = [

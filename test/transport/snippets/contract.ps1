@@ -23,6 +23,8 @@ function Read-Uninstalled { param($Parameters) Get-SomethingThatNobodyHas }
 
 function Read-HalfWay { param($Parameters) @{ n = 1 }; @{ n = 2 }; throw 'the third row is unreadable' }
 
+function Read-RowsThenSleep { param($Parameters) @{ n = 1 }; @{ n = 2 }; Write-FactProgress -Text 'two' -Done 2 -Total 3; [System.Threading.Thread]::Sleep([int]$Parameters.ms); @{ n = 3 } }
+
 function Read-Large { param($Parameters) @{ text = [string]::new([char]'x', [int]$Parameters.size) } }
 
 function Read-Length { param($Parameters) @{ length = $Parameters.text.Length; last = [int]$Parameters.text[$Parameters.text.Length - 1] } }
