@@ -16,12 +16,14 @@ import {
   estate,
   healthyHosts,
   healthySite,
+  host,
   noSite,
   partError,
+  sequence,
   site,
   unread,
 } from '../test/checks/gathering.ts';
-import { judges, type Row, resultOf } from '../test/checks/table.ts';
+import { judges, resultOf } from '../test/checks/table.ts';
 import check from './content-damaged.ts';
 
 const healthy = libraryOf(wanted);
@@ -38,6 +40,12 @@ const bytes = (change: LibraryRow) => {
   return library(healthy.rows, rows);
 };
 const unreadable = (hresult: string, message = 'Windows said no.') => bytes({ sha256: null, hresult, message });
+/** A blob that neither the list nor the reading of bytes found. */
+const missing = library(
+  edited(healthy.rows, 'blob', msi, null),
+  healthy.bytes.filter((each) => each['blob'] !== msi),
+);
+const users = (ini: Json) => row('blob', msi, { users: ini });
 const fileRow = (ini: Json) => row('file', 'client.msi', { ini });
 const contentRow = (hash: string) => row('content', 'PS100012.3', { ini: { value: `[Info]\r\nHash=${hash}\r\n` } });
 const more = (...rows: LibraryRow[]) => [...healthy.rows, ...rows];
@@ -74,156 +82,169 @@ const unseen = [
 ];
 const alone = { ...noSite, configuration: { ...noSite.configuration, packages: ['PS100005', 'PS100012'] } };
 
-/** Where files were read, the report says that the site had no part in it. */
-const compared = (rows: Row[]): Row[] =>
-  rows.map(([name, changes, expected]) => [name, changes, `${expected} not-compared`]);
-
 judges(check, [
-  ...compared([
-    ['everything intact', {}, 'pass'],
-    ['without a site', alone, 'pass'],
-    // The record of the package
-    [
-      'not in the library, without a site',
-      { ...alone, ...row('package', 'PS100012', { ini: { value: null }, refs: [] }) },
-      'fail absent',
-    ],
-    [
-      'not in the library, and the site says it is',
-      row('package', 'PS100012', { ini: { value: null }, refs: [] }),
-      'blocked not-read',
-    ],
-    [
-      'not in the library, newer than at the site',
-      {
-        facts: {
-          ...row('package', 'PS100012', { ini: { value: null }, refs: [] }).facts,
-          ...stand({ version: 2, status: { sourceVersion: 3 } }),
-        },
+  ['everything intact', {}, 'pass'],
+  ['without a site', alone, 'pass'],
+  // The record of the package
+  [
+    'not in the library, without a site',
+    { ...alone, ...row('package', 'PS100012', { ini: { value: null }, refs: [] }) },
+    'blocked not-read',
+  ],
+  [
+    'not in the library, and the site says it is',
+    row('package', 'PS100012', { ini: { value: null }, refs: [] }),
+    'blocked not-read',
+  ],
+  [
+    'not in the library, newer than at the site',
+    {
+      facts: {
+        ...row('package', 'PS100012', { ini: { value: null }, refs: [] }).facts,
+        ...stand({ version: 2, status: { sourceVersion: 3 } }),
       },
-      'fail absent',
-    ],
-    ['record unread', row('package', 'PS100012', { ini: partError, refs: [] }), 'unknown unread'],
-    [
-      'record unread, monitored',
-      {
-        facts: {
-          ...row('package', 'PS100012', { ini: partError, refs: [] }).facts,
-          ...stand({ status: { state: 8 } }),
-        },
+    },
+    'blocked not-read',
+  ],
+  ['record unread', row('package', 'PS100012', { ini: partError, refs: [] }), 'blocked not-read'],
+  [
+    'record unread, monitored',
+    {
+      facts: {
+        ...row('package', 'PS100012', { ini: partError, refs: [] }).facts,
+        ...stand({ status: { state: 8 } }),
       },
-      'unknown unread',
-    ],
-    ['record empty', row('package', 'PS100012', { ini: { value: '' }, refs: [] }), 'unknown metadata-unread'],
-    ['two packages spell one content differently', library(lowerRefs), 'pass'],
-    // Why the files were not read
-    ['stale', { facts: { ...stand({ version: 4, status: { sourceVersion: 3 } }) } }, 'blocked not-read'],
-    ['being updated', { facts: stand({ status: { state: 7 } }) }, 'blocked not-read'],
-    ['not targeted', { facts: stand({ status: null, targeted: false }) }, 'blocked not-read'],
-    ['an undocumented state', { facts: stand({ status: { state: 12 } }) }, 'blocked not-read'],
-    ['unknown to the site', { facts: { 'site-packages': site(healthySite[0]!) } }, 'blocked not-read'],
-    ['monitored: read all the same', { facts: stand({ status: { state: 8 } }) }, 'pass'],
-    [
-      'newer than at the site: read all the same',
-      { facts: stand({ version: 2, status: { sourceVersion: 3 } }) },
-      'pass',
-    ],
-    ['no files needed', { facts: stand({ package: { flags: 0x10000000 } }) }, 'pass'],
-    // Mirror
-    ['the mirror is missing', row('content', 'PS100012.3', { present: false }), 'fail mirror-missing'],
-    ['the content INI is missing', row('content', 'PS100012.3', { ini: { value: null } }), 'unknown metadata-unread'],
-    ['the content INI could not be read', row('content', 'PS100012.3', { ini: partError }), 'unknown metadata-unread'],
-    ['the content INI has 63 digits', contentRow('0'.repeat(63)), 'unknown metadata-unread'],
-    ['a file INI could not be read', fileRow(partError), 'unknown metadata-unread'],
-    ['a file INI of 0 bytes', fileRow({ value: '' }), 'unknown metadata-unread'],
-    ['a file INI with 63 digits', fileRow({ value: fileIni(msi.slice(1), 6) }), 'unknown metadata-unread'],
-    ['a file INI without a size', fileRow({ value: `[File]\r\nHash=${msi}\r\n` }), 'unknown metadata-unread'],
-    ['lower-case hashes', fileRow({ value: fileIni(msi.toLowerCase(), 6) }), 'pass'],
-    ['a folder could not be listed', library(more(x64)), 'unknown metadata-unread'],
-    [
-      'a folder could not be listed, its files are lost, another content vouches',
-      lostFolder,
-      'unknown metadata-unread',
-    ],
-    ['a link', library(more({ kind: 'link', ref: 'PS100012.3', path: 'shortcut' })), 'unknown metadata-unread'],
-    [
-      'a file that is no INI',
-      library(more({ kind: 'file', ref: 'PS100012.3', path: 'Thumbs.db', ini: { value: fileIni(msi, 6) } })),
-      'unknown metadata-unread',
-    ],
-    // Content hash: ruling 14
-    ['the stored hash is wrong, nothing vouches', wrongHash(wanted), 'unknown metadata-unconfirmed'],
-    ['the stored hash is wrong, another content vouches', wrongHash([bigBoot, wanted[1]!]), 'fail metadata-damaged'],
-    ['a lost file INI, nothing vouches', row('file', 'client.msi', null), 'unknown metadata-unconfirmed'],
-    [
-      'a lost empty folder, another content vouches',
-      library(edited(vouched.rows, 'folder', 'logs', null), vouched.bytes),
-      'fail metadata-damaged',
-    ],
-    // Blobs: presence and size
-    ['a blob is missing', row('blob', msi, null), 'fail blob-missing'],
-    [
-      'a blob was cut short',
-      library(edited(healthy.rows, 'blob', msi, { size: 5 }), unread('timeout')),
-      'fail fact-unread size-wrong',
-    ],
-    [
-      'a blob was cut short, its bytes were read',
-      library(
-        edited(healthy.rows, 'blob', msi, { size: 5 }),
-        bytes({ bytes: 5, sha256: sha256('clien') }).facts['content-blobs'],
-      ),
-      'fail blob-corrupt',
-    ],
-    ['the recorded size is wrong, the bytes are right', fileRow({ value: fileIni(msi, 7) }), 'fail size-wrong'],
-    ['a size as text', row('blob', msi, { size: '6' }), 'pass'],
-    [
-      'a blob that may not be seen',
-      library(unseen, unreadable('0x80070005').facts['content-blobs']),
-      'unknown blob-unread',
-    ],
-    // Bytes
-    ['a flipped bit', bytes({ sha256: sha256('Client') }), 'fail blob-corrupt'],
-    ['locked', unreadable('0x80070020'), 'unknown blob-unread'],
-    ['a part of it locked', unreadable('0x80070021'), 'unknown blob-unread'],
-    ['denied', unreadable('0x80070005'), 'unknown blob-unread'],
-    ['the path is too long', unreadable('0x800700CE'), 'unknown blob-unread'],
-    ['a checksum error of the disk', unreadable('0x80070017'), 'fail disk-error'],
-    ['a device error', unreadable('0x8007045D'), 'fail disk-error'],
-    ['changed while it was read', bytes({ bytes: 7, sha256: sha256('clients') }), 'unknown blob-unread'],
-    [
-      'one blob has no bytes',
-      library(
-        healthy.rows,
-        healthy.bytes.filter((each) => each['blob'] !== msi),
-      ),
-      'unknown blob-unread',
-    ],
-    ['two drives, both right', library(more(second), [...healthy.bytes, secondBytes(msi)]), 'pass'],
-    ['two drives, one damaged', library(more(second), [...healthy.bytes, secondBytes(exe)]), 'fail blob-corrupt'],
-    ['two drives, one not read', library(more(second)), 'unknown blob-unread'],
-    ['an empty content', of([wanted[0]!, { ...wanted[1]!, files: {} }]), 'pass'],
-    // Facts
-    ['the bytes unread', { facts: { 'content-blobs': unread('timeout') } }, 'unknown fact-unread'],
-    ['the bytes not asked for', { without: ['content-blobs'] }, 'unknown bytes-not-read bytes-not-read'],
-    [
-      'site unread, so no bytes',
-      { facts: { 'site-packages': unread() }, without: ['content-blobs'] },
-      'unknown fact-unread',
-    ],
-    [
-      'site unread, a blob missing',
-      { facts: { 'site-packages': unread(), ...row('blob', msi, null).facts } },
-      'fail blob-missing fact-unread',
-    ],
-  ]),
+    },
+    'blocked not-read',
+  ],
+  ['record empty', row('package', 'PS100012', { ini: { value: '' }, refs: [] }), 'blocked not-listed'],
+  ['two packages spell one content differently', library(lowerRefs), 'pass'],
+  // Why the files were not read
+  ['stale', { facts: { ...stand({ version: 4, status: { sourceVersion: 3 } }) } }, 'blocked not-read'],
+  ['being updated', { facts: stand({ status: { state: 7 } }) }, 'blocked not-read'],
+  ['not targeted', { facts: stand({ status: null, targeted: false }) }, 'blocked not-read'],
+  ['an undocumented state', { facts: stand({ status: { state: 12 } }) }, 'blocked not-read'],
+  ['unknown to the site', { facts: { 'site-packages': site(healthySite[0]!) } }, 'blocked scope-incomplete'],
+  ['monitored: read all the same', { facts: stand({ status: { state: 8 } }) }, 'pass'],
+  ['newer than at the site: read all the same', { facts: stand({ version: 2, status: { sourceVersion: 3 } }) }, 'pass'],
+  ['no files needed', { facts: stand({ package: { flags: 0x10000000 } }) }, 'pass'],
+  // Mirror
+  ['the mirror is missing', row('content', 'PS100012.3', { present: false }), 'blocked not-listed'],
+  ['the content INI is missing', row('content', 'PS100012.3', { ini: { value: null } }), 'pass'],
+  ['the content INI could not be read', row('content', 'PS100012.3', { ini: partError }), 'pass'],
+  ['the content INI has 63 digits', contentRow('0'.repeat(63)), 'pass'],
+  ['a file INI could not be read', fileRow(partError), 'blocked not-listed'],
+  ['a file INI of 0 bytes', fileRow({ value: '' }), 'blocked not-listed'],
+  ['a file INI with 63 digits', fileRow({ value: fileIni(msi.slice(1), 6) }), 'blocked not-listed'],
+  ['a file INI without a size', fileRow({ value: `[File]\r\nHash=${msi}\r\n` }), 'blocked not-listed'],
+  ['lower-case hashes', fileRow({ value: fileIni(msi.toLowerCase(), 6) }), 'pass'],
+  ['a folder could not be listed', library(more(x64)), 'blocked not-listed'],
+  ['a folder could not be listed, its files are lost, another content vouches', lostFolder, 'blocked not-listed'],
+  ['a link', library(more({ kind: 'link', ref: 'PS100012.3', path: 'shortcut' })), 'blocked not-listed'],
+  [
+    'a file that is no INI',
+    library(more({ kind: 'file', ref: 'PS100012.3', path: 'Thumbs.db', ini: { value: fileIni(msi, 6) } })),
+    'blocked not-listed',
+  ],
+  // Content hash: ruling 14
+  ['the stored hash is wrong, nothing vouches', wrongHash(wanted), 'pass'],
+  ['the stored hash is wrong, another content vouches', wrongHash([bigBoot, wanted[1]!]), 'pass'],
+  ['a lost file INI, nothing vouches', row('file', 'client.msi', null), 'pass'],
+  [
+    'a lost empty folder, another content vouches',
+    library(edited(vouched.rows, 'folder', 'logs', null), vouched.bytes),
+    'pass',
+  ],
+  // Blobs: presence and size
+  ['a blob is missing', missing, 'fail blob-missing'],
+  [
+    'a blob was cut short',
+    library(edited(healthy.rows, 'blob', msi, { size: 5 }), unread('timeout')),
+    'fail fact-unread size-wrong',
+  ],
+  [
+    'a blob was cut short, its bytes were read',
+    library(
+      edited(healthy.rows, 'blob', msi, { size: 5 }),
+      bytes({ bytes: 5, sha256: sha256('clien') }).facts['content-blobs'],
+    ),
+    'fail size-wrong',
+  ],
+  ['the recorded size is wrong, the bytes are right', fileRow({ value: fileIni(msi, 7) }), 'fail size-wrong'],
+  ['a size as text', row('blob', msi, { size: '6' }), 'pass'],
+  [
+    'a blob that may not be seen',
+    library(unseen, unreadable('0x80070005').facts['content-blobs']),
+    'unknown blob-unread',
+  ],
+  // Bytes
+  ['a flipped bit', bytes({ sha256: sha256('Client') }), 'fail blob-corrupt'],
+  ['locked', unreadable('0x80070020'), 'unknown blob-locked'],
+  ['a part of it locked', unreadable('0x80070021'), 'unknown blob-locked'],
+  ['denied', unreadable('0x80070005'), 'unknown blob-unread'],
+  ['the path is too long', unreadable('0x800700CE'), 'unknown blob-unread'],
+  ['a checksum error of the disk', unreadable('0x80070017'), 'fail disk-error'],
+  ['a device error', unreadable('0x8007045D'), 'fail disk-error'],
+  ['changed while it was read', bytes({ bytes: 7, sha256: sha256('clients') }), 'unknown blob-changed'],
+  [
+    'one blob has no bytes',
+    library(
+      healthy.rows,
+      healthy.bytes.filter((each) => each['blob'] !== msi),
+    ),
+    'unknown bytes-missing',
+  ],
+  ['two drives, both right', library(more(second), [...healthy.bytes, secondBytes(msi)]), 'pass'],
+  ['two drives, one damaged', library(more(second), [...healthy.bytes, secondBytes(exe)]), 'fail blob-corrupt'],
+  ['two drives, one not read', library(more(second)), 'unknown bytes-missing'],
+  ['an empty content', of([wanted[0]!, { ...wanted[1]!, files: {} }]), 'pass'],
+  // Facts
+  ['the bytes unread', { facts: { 'content-blobs': unread('timeout') } }, 'unknown fact-unread'],
+  ['the bytes not asked for', { without: ['content-blobs'] }, 'unknown bytes-missing bytes-missing'],
+  [
+    'site unread, so no bytes',
+    { facts: { 'site-packages': unread() }, without: ['content-blobs'] },
+    'unknown fact-unread',
+  ],
+  [
+    'site unread, a blob missing',
+    { facts: { 'site-packages': unread(), ...missing.facts } },
+    'fail blob-missing fact-unread',
+  ],
+  ['missing from the list, and read after all', row('blob', msi, null), 'unknown blob-changed'],
+  // Users lists
+  ['a users list that names the content', users({ value: '[Users]\r\nPS100012.3=\r\n' }), 'pass'],
+  ['a users list in another spelling', users({ value: '[Users]\r\nps100012.3=\r\n' }), 'pass'],
+  ['a users list without the content', users({ value: '[Users]\r\nPS100099.1=\r\n' }), 'warn users-list-wrong'],
+  ['no users list', users({ value: null }), 'warn users-list-wrong'],
+  ['a users list that was not read', users(partError), 'pass'],
+  // Reading that ended early
+  [
+    'cut before the end',
+    library(healthy.rows, [
+      ...healthy.bytes.filter((each) => each['blob'] !== msi),
+      { cut: 'The run was interrupted.' },
+    ]),
+    'unknown bytes-missing',
+  ],
+  ['cut behind the last', library(healthy.rows, [...healthy.bytes, { cut: 'The run was interrupted.' }]), 'pass'],
+  [
+    'a package that the library was not asked for',
+    { params: { 'content-library': { packages: ['PS100005'] }, 'content-blobs': { packages: ['PS100005'] } } },
+    'unknown not-read',
+  ],
+  [
+    'stale, and a file is missing',
+    { facts: { ...stand({ version: 4, status: { sourceVersion: 3 } }), ...missing.facts } },
+    'fail blob-missing not-read',
+  ],
   // No file was read
   [
     'references that are cut',
-    { facts: { 'task-sequence': { found: true, name: 'x', bootImage: null, references: [], truncated: true } } },
-    'unknown not-compared scope-incomplete',
+    { facts: { 'task-sequence': sequence({ truncated: true }) } },
+    'blocked scope-incomplete',
   ],
-  ['a task sequence without a site', { configuration: { site: null } }, 'unknown not-compared scope-incomplete'],
+  ['a task sequence without a site', { configuration: { site: null } }, 'blocked scope-incomplete'],
   ['no content library', library([{ kind: 'library', path: null, fileLibs: [] }]), 'not-applicable no-library'],
   [
     'both stale',
@@ -257,7 +278,7 @@ describe('what it says', () => {
     expect(corrupt[0]).toMatchObject({
       subject: blobPath(boot),
       because: expect.stringContaining('PS100005, PS100012'),
-      evidence: [{ seen: `${blobPath(boot)}, whose bytes give ${exe}`, expected: boot }],
+      evidence: [{ seen: `${blobPath(boot)}: ${exe}`, expected: boot }],
     });
   });
 
@@ -281,6 +302,51 @@ describe('what it says', () => {
       code: 'stale',
       subject: 'PS100012',
     });
+  });
+
+  test('a damaged blob names contents of packages out of scope', () => {
+    const rows = edited(healthy.rows, 'blob', msi, { users: { value: '[Users]\r\nPS100012.3=\r\nPS100099.7=\r\n' } });
+    const [finding] = findings(library(rows, bytes({ sha256: exe }).facts['content-blobs']));
+    expect(finding).toMatchObject({ code: 'blob-corrupt', because: expect.stringContaining('PS100012, PS100099.7') });
+  });
+
+  test('bytes that did not come are one finding with the reason and the count', () => {
+    const rest = healthy.bytes.filter((each) => each['blob'] !== msi && each['blob'] !== exe);
+    const changes = library(healthy.rows, [...rest, { cut: 'The run was interrupted.' }]);
+    expect(findings(changes).map(({ text }) => text)).toEqual([
+      'The bytes of 2 of 3 files of PS100012 on DP01 were not read: The run was interrupted.',
+    ]);
+  });
+
+  test('of many damaged files twenty are named and the rest is counted', () => {
+    const names = Array.from({ length: 50 }, (_, i) => `file${i}.dll`);
+    const many: Package = { ...wanted[1]!, files: Object.fromEntries(names.map((name) => [name, `of ${name}`])) };
+    const { rows, bytes } = libraryOf([wanted[0]!, many]);
+    const bad = bytes.map((each) => (each['blob'] === boot ? each : { ...each, sha256: exe }));
+    const corrupt = findings(library(rows, bad)).filter(({ code }) => code === 'blob-corrupt');
+    expect(corrupt).toHaveLength(21);
+    expect(corrupt.at(-1)).toMatchObject({
+      subject: 'PS100012 …',
+      text: '30 more files of PS100012 on DP01 are damaged: file27.dll, file28.dll, file29.dll among them.',
+    });
+  });
+
+  test('the library of a site server is made anew by an update', () => {
+    const hosts = [healthyHosts[0]!, host('DP01', ['distribution-point', 'site-server'])];
+    const [finding] = findings({ ...bytes({ sha256: exe }), hosts });
+    expect(finding?.remedy?.text).toMatch(/At the site that owns PS100012: Update/);
+    expect(finding?.remedy?.text).not.toMatch(/SQL/);
+  });
+
+  test.each([
+    [msi, /record in the mirror is wrong/],
+    [exe, /was cut short or grew/],
+  ])('a wrong size says what the bytes say: %s', (sha, expected) => {
+    const changes = library(
+      edited(healthy.rows, 'file', 'client.msi', { ini: { value: fileIni(msi, 7) } }),
+      bytes({ sha256: sha }).facts['content-blobs'],
+    );
+    expect(findings(changes)[0]?.because).toMatch(expected);
   });
 
   test('an unread blob says what Windows said, with the code', () => {

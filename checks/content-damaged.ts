@@ -73,9 +73,10 @@ export default defineCheck({
       );
       yield* onBlobs;
       const cut = new Set<string>();
-      for (const { code, subject, args } of onLists) {
+      for (const finding of onLists) {
+        const { code, subject, args } = finding;
         const { id } = args;
-        if (!endsList(code) || cut.has(id)) continue;
+        if (!endsList(finding) || cut.has(id)) continue;
         cut.add(id);
         const causedBy = { check: 'content-metadata-damaged', target: on, code, subject };
         yield { code: 'not-listed', subject: id, args: { on, id }, causedBy };

@@ -132,7 +132,7 @@ function counting(
   const paths = [...new Set(findings.map(({ args }) => args.path))];
   const users = [...new Set(findings.flatMap(({ args }) => args.users))];
   const bare = { blob: '', copy: '', seen: '', expected: '' };
-  const counted = { more: findings.length, path: someOf(paths, 3), users, packages: someOf(users) };
+  const counted = { more: findings.length, path: paths.slice(0, 3).join(', '), users, packages: someOf(users) };
   return {
     ...first,
     subject,

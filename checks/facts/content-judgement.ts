@@ -104,7 +104,8 @@ function blobCounts(
   );
 }
 
-/** Findings after which not every file of a content is known, so that its blobs cannot all be judged. */
-export function endsList(code: DamageFinding['code']): boolean {
-  return code === 'mirror-missing' || code === 'metadata-unread';
+/** Whether not every file of a content is known because of this, so that its blobs cannot all be judged. */
+export function endsList({ code, args }: Pick<DamageFinding, 'code' | 'args'>): boolean {
+  // What is not read beside a blob, as its users list, leaves the list of files whole.
+  return code === 'mirror-missing' || (code === 'metadata-unread' && args.copy === '');
 }
