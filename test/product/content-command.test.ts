@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildContentLibrary, type Library, type MutationName, mutations } from '../../lab/content-library.ts';
 import { APPLICATION, buildExample, CLASSIC, MIGAPP } from '../../lab/content-library-example.ts';
+import { editIni } from '../../lab/content-library-ini.ts';
+import { blobAt, blobFile, fileIni } from '../../lab/content-library-target.ts';
 import type { ContentReport } from '../../src/model/content-report.ts';
 import { contentHashSchema, contentReportSchema } from '../../src/report/content-schema.ts';
 import { runHere } from './in-process.ts';
@@ -102,7 +104,8 @@ const expected: { [name in MutationName]: [exitCode: number, first?: string] } =
 };
 
 describe('content verify', () => {
-  test.each(Object.entries(expected))('%s', async (name, [exitCode, first]) => {
+  const rows = Object.entries(expected).filter(([name]) => !(noLink && name.startsWith('link-')));
+  test.each(rows)('%s', async (name, [exitCode, first]) => {
     const library = await buildExample(root);
     await mutations[name as MutationName](library);
     const report = await reportOf(library);
@@ -231,12 +234,15 @@ describe('content verify', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^osd-preflight: .*\n$/) });
   });
 
-  test('Ctrl-C in the middle of the bytes: what is known is told', async () => {
-    const library = await buildExample(root);
+  // Elsewhere a signal ends a process at once, or a file that long needs the room.
+  test.skipIf(process.platform !== 'linux')('Ctrl-C in the middle of the bytes: what is known is told', async () => {
+    const image = { id: 'PS100030', version: 1, files: [{ path: 'install.wim', bytes: Buffer.from('wim') }] };
+    const library = await buildContentLibrary({ packages: [CLASSIC, image], primary: join(root, 'Lib') });
     await mutations['missing-blob'](library);
     // Longer than anybody reads in the time that this test takes; nothing of it is on the disk.
-    const [blob] = library.manifest.blobs.filter(({ hash }) => hash === MIGAPP);
-    await truncate(join(library.fileLibs[0]!, MIGAPP.slice(0, 4), blob!.hash), 2 ** 40);
+    const target = { ref: 'PS100030.1' };
+    await truncate(blobFile(library, blobAt(library, target)), 2 ** 40);
+    await editIni(fileIni(library, target), (text) => text.replace(/^Size=3$/m, `Size=${2 ** 40}`));
     const program = start(['content', 'verify', library.primary]);
     await program.said('hashing ');
     expect(program.stderr()).toMatch(/: hashing \d\.\d of 1\.1 TB(, \d.* left)?\n/);
@@ -245,8 +251,8 @@ describe('content verify', () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(/^DAMAGED\s/);
     expect(stdout).toMatch(/Setup\.exe\s+of\s+PS100012/);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('The reading was interrupted: of 3 different files');
-    expect(stdout).toMatch(/NOT JUDGED +PS100020/);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('The reading was interrupted: of 4 different files');
+    expect(stdout).toMatch(/NOT JUDGED +PS100030/);
     expect(stdout).toMatch(/exit code 130\n/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
