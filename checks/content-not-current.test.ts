@@ -1,7 +1,11 @@
+import { describe, expect, test } from 'vitest';
 import type { Failure } from '../src/model/answer.ts';
 import type { Json } from '../src/model/json.ts';
 import { edited, libraryOf, wanted } from '../test/checks/content.ts';
 import {
+  type Changes,
+  contentHashes,
+  estate,
   healthyHosts,
   healthySite,
   host,
@@ -13,7 +17,7 @@ import {
   site,
   unread,
 } from '../test/checks/gathering.ts';
-import { judges } from '../test/checks/table.ts';
+import { judges, resultOf } from '../test/checks/table.ts';
 import check from './content-not-current.ts';
 
 /** The site's word on PS100012, which is version 3 in the library, differs like this. */
@@ -25,7 +29,26 @@ const { rows } = libraryOf(wanted);
 const library = (changed: Json | Failure) => ({ facts: { 'content-library': changed } });
 const record = (ini: Json) => library(edited(rows, 'package', 'PS100012', { ini }));
 const references = (...list: Json[]) => sequence({ references: list });
-const child = { package: 'PS100077', object: 'PS100077', name: 'Nested', type: 4 };
+
+/** What the task sequence is told of PS100012 on DP01. */
+const told = (sourceVersion: number | null) =>
+  contentHashes({
+    references: {
+      value: [
+        { taskSequence: 'PS100042', package: 'PS100012', nalPath: nal('DP01.CONTOSO.COM'), sourceVersion, hash: null },
+      ],
+    },
+  });
+const application = (uniqueId: string) =>
+  client({ version: 1, package: { type: 8 }, contents: [{ contentId: 1, uniqueId, version: 1 }] });
+const contentsUnread = {
+  facts: {
+    'site-packages': {
+      ...(application('PS100012').facts['site-packages'] as { [key: string]: Json }),
+      contents: partError,
+    },
+  },
+};
 
 judges(check, [
   ['everything current', {}, 'pass'],
@@ -45,11 +68,36 @@ judges(check, [
   ['state 3', state(3), 'fail failed'],
   ['state 4', state(4), 'fail removing'],
   ['state 5', state(5), 'fail removing'],
-  ['state 6', state(6), 'fail failed'],
+  ['state 6', state(6), 'fail removing'],
   ['state 7', state(7), 'unknown updating'],
   ['state 8', state(8), 'warn ask-status-message'],
   ['state 9', state(9), 'unknown state-unknown'],
   ['state 1 of an old version', state(1, 2), 'unknown pending'],
+  ['state 8, and the message says right', client({ status: { state: 8 }, message: { messageId: 2384 } }), 'pass'],
+  [
+    'state 8, and the message says wrong',
+    client({ status: { state: 8 }, message: { messageId: 2382 } }),
+    'warn validation-bad',
+  ],
+  ['state 0, and validation says bad', client({ message: { messageId: 2383 } }), 'warn validation-bad'],
+  ['no message', client({ message: null }), 'pass'],
+  [
+    'stale, and validation says bad',
+    client({ version: 4, status: { sourceVersion: 3 }, message: { messageId: 2383 } }),
+    'fail stale',
+  ],
+  // Snapshot: at the site of the package alone
+  ['no snapshot', client({ package: { storedVersion: 0 } }), 'warn no-snapshot'],
+  ['no snapshot at another site', client({ package: { storedVersion: 0, sourceSite: 'PS2' } }), 'pass'],
+  // The version that the task sequence is told
+  ['told another version', { facts: { 'site-content-hashes': told(2) } }, 'warn reference-version-differs'],
+  [
+    'told another version, and stale',
+    { facts: { 'site-content-hashes': told(3), ...client({ version: 4, status: { sourceVersion: 3 } }).facts } },
+    'fail stale',
+  ],
+  ['told no version', { facts: { 'site-content-hashes': told(null) } }, 'pass'],
+  ['the hashes unread', { facts: { 'site-content-hashes': unread('timeout') } }, 'unknown fact-unread'],
   // Targeting
   ['not targeted', client({ status: null, targeted: false }), 'fail not-targeted'],
   ['targeted, without a status', client({ status: null }), 'unknown pending'],
@@ -76,7 +124,7 @@ judges(check, [
   [
     'a package that the site does not know',
     { facts: { 'site-packages': site(healthySite[0]!) } },
-    'fail unknown-to-site',
+    'blocked scope-incomplete',
   ],
   // Applications: never by version
   ['an application', client({ version: 1, package: { type: 8 } }), 'pass'],
@@ -86,6 +134,9 @@ judges(check, [
     'pass',
   ],
   ['an application, pending', client({ version: 1, package: { type: 8 }, status: { state: 1 } }), 'unknown pending'],
+  ['an application with its contents', application('PS100012'), 'pass'],
+  ['an application that lacks a content', application('Content_other'), 'fail contents-missing'],
+  ['an application whose contents were not read', contentsUnread, 'unknown contents-unread'],
   // The library's own word
   [
     'the library holds another version',
@@ -107,11 +158,7 @@ judges(check, [
     'pass',
   ],
   ['no row for the package', library(edited(rows, 'package', 'PS100012', null)), 'unknown library-unread'],
-  [
-    'no content library',
-    library([{ kind: 'library', path: null, fileLibs: [] }]),
-    'unknown library-unread library-unread',
-  ],
+  ['no content library', library([{ kind: 'library', path: null, fileLibs: [] }]), 'pass'],
   ['the library could not be read', library(unread()), 'unknown fact-unread'],
   [
     'the library could not be read, and stale',
@@ -122,7 +169,7 @@ judges(check, [
   [
     'no such task sequence',
     { facts: { 'task-sequence': sequence({ found: false, bootImage: null, references: [] }) } },
-    'fail task-sequence-missing',
+    'blocked scope-incomplete',
   ],
   [
     'no such task sequence, and a package',
@@ -130,9 +177,9 @@ judges(check, [
       facts: { 'task-sequence': sequence({ found: false, bootImage: null, references: [] }) },
       configuration: { packages: ['PS100012'] },
     },
-    'fail task-sequence-missing',
+    'blocked scope-incomplete',
   ],
-  ['references cut', { facts: { 'task-sequence': sequence({ truncated: true }) } }, 'unknown references-cut'],
+  ['references cut', { facts: { 'task-sequence': sequence({ truncated: true }) } }, 'blocked scope-incomplete'],
   [
     'a reference without a package',
     {
@@ -140,9 +187,13 @@ judges(check, [
         'task-sequence': references({ package: null, object: 'ScopeId_1/App_1', name: 'An application', type: 512 }),
       },
     },
-    'unknown reference-unresolved',
+    'blocked scope-incomplete',
   ],
-  ['a nested task sequence', { facts: { 'task-sequence': references(child) } }, 'unknown child-not-followed'],
+  [
+    'a task sequence that it runs was not followed',
+    { facts: { 'task-sequence': sequence({ children: ['PS100077'] }) } },
+    'blocked scope-incomplete',
+  ],
   [
     'a task sequence without references',
     {
@@ -173,19 +224,19 @@ judges(check, [
     'a site, and nobody asked about content',
     {
       configuration: { taskSequence: null },
-      without: ['task-sequence', 'site-packages', 'content-library', 'content-blobs'],
+      without: ['task-sequence', 'site-packages', 'site-content-hashes', 'content-library', 'content-blobs'],
     },
     'not-applicable not-asked',
   ],
   [
     'the facts end before the references',
     { without: ['task-sequence', 'site-packages', 'content-blobs'] },
-    'unknown not-compared',
+    'unknown scope-incomplete',
   ],
   [
     'the facts end before the site',
     { without: ['site-packages', 'content-library', 'content-blobs'] },
-    'unknown not-compared',
+    'blocked scope-incomplete',
   ],
   ['no distribution point', { hosts: [healthyHosts[0]!] }, 'not-applicable not-asked'],
   [
@@ -199,3 +250,52 @@ judges(check, [
     'pass',
   ],
 ]);
+
+describe('what it says', () => {
+  const finding = (changes: Changes) => resultOf(check, estate(changes)).findings[0];
+
+  test('evidence names every version and the message', () => {
+    const stale = client({ version: 4, status: { sourceVersion: 3, state: 0 }, message: { messageId: 2391 } });
+    expect(finding(stale)?.evidence).toEqual([
+      {
+        fact: 'site-packages',
+        target: 'CM01',
+        seen: 'version 3, state 0 (INSTALLED)',
+        expected: 'version 4, state 0 (INSTALLED)',
+      },
+      {
+        fact: 'site-packages',
+        target: 'CM01',
+        seen: 'message 2391, the distribution point could not be connected to (2026-02-20T10:00:00Z)',
+      },
+      { fact: 'content-library', target: 'DP01', seen: 'record of version 3, contents PS100012.3' },
+    ]);
+  });
+
+  test('a difference of the version alone is told with all three', () => {
+    expect(finding({ facts: { 'site-content-hashes': told(2) } })?.text).toBe(
+      'For PS100012 (Package PS100012) on DP01 the task sequence is told version 2, while the package is version 3 and the distribution point reports version 3.',
+    );
+  });
+
+  const other = { package: 'PS100012', nalPath: nal('DP02.CONTOSO.COM'), sourceVersion: 4, state: 0, summarized: null };
+  const staleHere = client({ version: 4, status: { sourceVersion: 3 } });
+  const current = staleHere.facts['site-packages'] as { status: Json[] } & { [key: string]: Json };
+  const elsewhere = { facts: { 'site-packages': { ...current, status: [...current.status, other] } } };
+  const asSiteServer = { hosts: [healthyHosts[0]!, host('DP01', ['distribution-point', 'site-server'])] };
+
+  test.each<[string, Changes, RegExp]>([
+    ['not targeted', client({ status: null, targeted: false }), /^Distribute PS100012 to DP01/],
+    ['failed', state(3), /^Redistribute PS100012/],
+    ['stale on this one alone', elsewhere, /^Redistribute PS100012/],
+    ['stale everywhere', staleHere, /distmgr\.log .* then Redistribute PS100012/],
+    ['no snapshot', client({ package: { storedVersion: 0 } }), /then Update PS100012/],
+    ['the site server itself', { ...state(3), ...asSiteServer }, /At the site that owns PS100012: Update/],
+  ])('what mends it: %s', (_, changes, expected) => {
+    expect(finding(changes)?.remedy?.text).toMatch(expected);
+  });
+
+  test('a task sequence without a site is the cause of what was not judged', () => {
+    expect(finding({ ...noSite, configuration: { site: null } })?.subject).toBe('PS100042');
+  });
+});

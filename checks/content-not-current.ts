@@ -69,7 +69,8 @@ export default defineCheck({
         : { code: 'site-not-asked', args: {} };
       return;
     }
-    yield* scopeIncomplete(on, configuration, facts);
+    const gaps = [...scopeIncomplete(on, configuration, facts)];
+    yield* gaps;
     const scope = packagesInScope(configuration, facts.sequence);
     const names = [on, ...target.aliases];
     const read = firstRead(facts.library);
@@ -111,7 +112,7 @@ export default defineCheck({
     }
     const failed = [...facts.site, ...facts.sequence].some(({ answer }) => answer.status === 'failed');
     const isKnown = scope !== null && (scope.length === 0 || firstRead(facts.site) !== undefined);
-    const gone = (scope ?? []).some((id) => stateOf(facts.site, library, id, names)?.state === 'unknown-to-site');
-    if (withContent === 0 && isKnown && !failed && !gone) yield { code: 'nothing-with-content', args: { on } };
+    if (withContent === 0 && isKnown && !failed && gaps.length === 0)
+      yield { code: 'nothing-with-content', args: { on } };
   },
 });

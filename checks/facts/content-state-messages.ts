@@ -21,6 +21,9 @@ export interface StateArguments {
 }
 type A = StateArguments;
 
+/** REMOVAL_FAILED. */
+const removalFailed = 6;
+
 const said = ({ message }: A): string => (message === '' ? '' : ` The last status message: ${message}.`);
 const wait = () => ({
   text: 'Wait until the distribution is done (PkgXferMgr.log on the site server), then run again.',
@@ -59,18 +62,21 @@ export const stateMessages = {
   },
   failed: {
     level: 'fail',
-    text: (a: A) =>
-      `The ${a.state === 6 ? 'removal' : 'distribution'} of ${named(a)} ${a.state === 6 ? 'from' : 'to'} ${a.on} failed.`,
+    text: (a: A) => `The distribution of ${named(a)} to ${a.on} failed.`,
     because: (a: A) => `What lies there is incomplete or old.${said(a)}`,
     leadsTo: notFound,
     remedy: replaceFiles,
   },
   removing: {
     level: 'fail',
-    text: (a: A) => `${named(a)} is being removed from ${a.on}.`,
+    text: (a: A) =>
+      a.state === removalFailed
+        ? `The removal of ${named(a)} from ${a.on} failed, and what is left of it cannot be relied on.`
+        : `${named(a)} is being removed from ${a.on}.`,
     because: 'The task sequence will not find it there.',
     leadsTo: notFound,
-    remedy: (a: A) => ({ text: `Once it is removed: ${distribute(a).text}` }),
+    remedy: (a: A) =>
+      a.state === removalFailed ? replaceFiles(a) : { text: `Once it is removed: ${distribute(a).text}` },
   },
   pending: {
     level: 'unknown',
