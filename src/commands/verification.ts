@@ -103,7 +103,7 @@ function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
     told({ id: '', messages: libraryMessages }, library, { code, args }, nothing);
   if (packages.length === 0) yield say('library-empty', { library });
   const results = hashing.read + hashing.cached;
-  if (!complete) yield say('interrupted', { read: results, blobs: hashing.blobs });
+  if (!complete) yield say('interrupted', { read: Math.min(results, hashing.blobs), blobs: hashing.blobs });
   yield say('not-compared', { library });
   if (!hashing.wanted) yield say('bytes-not-read');
   if (hashing.cached > 0) yield say('from-cache', { cached: hashing.cached, all: results });
