@@ -44,6 +44,26 @@ describe('content hash', () => {
     expect(contentHash(X3, order as OrderName)).toBe(expected);
   });
 
+  test.each([
+    ['sha1', 'upper'],
+    ['sha1', 'lower'],
+    ['md5', 'upper'],
+    ['md5', 'lower'],
+  ] as const)('with %s and %s-case digits, by the feed as it is written down', (algorithm, digits) => {
+    const digest = (data: string | Buffer): string => createHash(algorithm).update(data).digest('hex').toUpperCase();
+    const fed = (text: string): string => (digits === 'upper' ? digest(text) : digest(text).toLowerCase());
+    const rows = [
+      { path: 'x86', hash: null, kind: 'dir' as const },
+      { path: 'x86\\B.txt', hash: digest('b').toLowerCase(), kind: 'file' as const },
+      { path: 'A.txt', hash: digest('a'), kind: 'file' as const },
+    ];
+    const { root, problems } = treeFrom(rows, 'source', algorithm);
+    const feed = ['x86', 'a.txt', fed('a'), 'x86\\b.txt', fed('b')].join('');
+    expect(problems).toEqual([]);
+    expect(contentHash(root, 'ordinal-upper', { algorithm, digits })).toBe(digest(Buffer.from(feed, 'utf16le')));
+    expect(treeFrom(rows, 'source').problems).toHaveLength(2);
+  });
+
   test('the order of the rows, the separator and the case of a hash do not count', () => {
     const rows: TreeRow[] = [
       { path: 'x86/MigApp.xml', hash: sha256('<a/>').toLowerCase(), kind: 'file' },

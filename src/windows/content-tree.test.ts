@@ -36,10 +36,27 @@ describe('tree', () => {
     ['', 'empty-component'],
     ['.INI', 'empty-component'],
     ['a.txt', 'not-an-ini'],
+    ['NUL.INI', 'impossible-name'],
+    ['con.txt.INI', 'impossible-name'],
+    ['lpt1\\a.INI', 'impossible-name'],
+    ['a:b.INI', 'absolute'],
+    ['ab:c.INI', 'impossible-name'],
+    ['what?.INI', 'impossible-name'],
+    ['a\0b.INI', 'impossible-name'],
+    ['a \\b.INI', 'impossible-name'],
+    ['end..INI', 'impossible-name'],
   ])('%s is %s', (path, kind) => {
     const { root, problems } = names([path]);
     expect(problems).toEqual([{ path, kind }]);
     expect(root.files.size).toBe(0);
+  });
+
+  test.each(['console.INI', 'com10.INI', 'nul-a.INI', ' a.INI', '.a.INI', '😀.INI'])('%s is a name', (path) => {
+    expect(names([path]).problems).toEqual([]);
+  });
+
+  test('a source folder may hold what Windows could not', () => {
+    expect(names(['NUL', 'what?', 'end.'], 'source').problems).toEqual([]);
   });
 
   test('directories are held to the same rules', () => {
