@@ -213,13 +213,16 @@ describe('which bytes are read', () => {
   test.each([
     ['stale', { version: 4, status: { sourceVersion: 3 } }],
     ['pending', { status: { state: 1 } }],
-    ['failed', { status: { state: 3 } }],
     ['being removed', { status: { state: 5 } }],
     ['being updated', { status: { state: 7 } }],
     ['not targeted', { status: null, targeted: false }],
     ['without files', { package: { flags: 0x10000000 } }],
   ])('not those of a package that is %s', (_, parts) => {
     expect(bytes(client(parts))).toEqual(['PS100005']);
+  });
+  // Nothing is in motion, and what came is worth knowing.
+  test('those of a package whose distribution failed', () => {
+    expect(bytes(client({ status: { state: 3 } }))).toEqual(['PS100005', 'PS100012']);
   });
   test('not before the site answered, nor where it could not', () => {
     expect(bytes({}, ['sms-providers', 'task-sequence', 'content-library'])).toEqual([]);
