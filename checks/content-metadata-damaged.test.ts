@@ -220,7 +220,7 @@ judges(check, [
   [
     'SHA-1 alone was asked',
     { params: { 'site-content-hashes': hashQuestion({ algorithm: 'sha1' }) } },
-    'pass not-compared',
+    'unknown site-hash-unread',
   ],
   ['site unread', { facts: { 'site-packages': unread() }, without: ['site-content-hashes'] }, 'unknown fact-unread'],
   // Scope and library

@@ -135,8 +135,7 @@ export default defineCheck({
         yield { code: 'unread', subject: id, args: { on, id, why: firstUnread(verdict) }, ...cause };
       else if (verdict.state === 'not-compared' && !isSiteFailed) {
         const gap = configuration.site ? expected.gap(id) : { open: false, why: 'no site is configured' };
-        const open = gap.open || (configuration.site !== null && facts.hashes.length === 0);
-        yield { code: open ? 'site-hash-unread' : 'not-compared', subject: id, args: { on, id, why: gap.why } };
+        yield { code: gap.open ? 'site-hash-unread' : 'not-compared', subject: id, args: { on, id, why: gap.why } };
       }
     }
   },
