@@ -26,16 +26,28 @@ function Test-Absence {
     (0x80070002, 0x80070003) -ccontains $ErrorRecord.Exception.GetBaseException().HResult
 }
 
-# The bytes of a small file as text of one character a byte; null where there is no such file. A long one is not read:
-# nothing may be concluded from a part of it.
+# The error fact of something in the library that is not read although Windows would: a link could lead out of it, and of
+# a long file nothing may be concluded from a part.
+function Get-Refusal {
+    param([string]$Id, [string]$Message)
+    @{ types = @(); hresults = @(); native = $null; id = $Id; message = $Message }
+}
+
+# Whether a path is a symbolic link or a junction. Throws where it cannot be looked at, or is not there.
+function Test-Link {
+    param([string]$Native)
+    ([int][System.IO.File]::GetAttributes($Native) -band 0x400) -ne 0
+}
+
+# The bytes of a small file as text of one character a byte; null where there is no such file.
 function Read-SmallFile {
     param([string]$Path)
     $stream = $null
     try {
-        $stream = [System.IO.FileStream]::new((Get-NativePath -Path $Path), [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
-        if ($stream.Length -gt 65536) {
-            return @{ error = @{ types = @(); hresults = @(); native = $null; id = 'TooLong'; message = 'it is longer than 64 KiB' } }
-        }
+        $native = Get-NativePath -Path $Path
+        if (Test-Link -Native $native) { return @{ error = (Get-Refusal -Id 'Link' -Message 'it is a link, which is not followed') } }
+        $stream = [System.IO.FileStream]::new($native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
+        if ($stream.Length -gt 1048576) { return @{ error = (Get-Refusal -Id 'TooLong' -Message 'it is longer than 1 MiB') } }
         $buffer = [byte[]]::new($stream.Length)
         $filled = 0
         while ($filled -lt $buffer.Length) {
@@ -51,16 +63,18 @@ function Read-SmallFile {
     }
 }
 
-# One path component that cannot lead out of its folder.
+# One path component that cannot lead out of its folder, and that is not read as another name or as a device.
 function Test-PathComponent {
     param([string]$Name)
-    $Name -cmatch '^[^\\/:*?"<>|\x00-\x1f]+$' -and $Name -cnotmatch '^\.+$'
+    $Name -cmatch '^[^\\/:*?"<>|\x00-\x1f]*[^\\/:*?"<>|\x00-\x1f. ]$' -and -not ($Name -match '^(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9\u00b9\u00b2\u00b3])(\.|$)')
 }
 
 # The contents of a package: its INI and the names of its contents (key names of section Packages).
 function Read-PackageContent {
     param([string]$Library, [string]$Package)
-    if (-not (Test-PathComponent -Name $Package)) { return @{ ini = @{ value = $null }; refs = @() } }
+    if (-not (Test-PathComponent -Name $Package)) {
+        return @{ ini = @{ error = (Get-Refusal -Id 'Name' -Message 'its id is no name of a file') }; refs = @() }
+    }
     $ini = Read-SmallFile -Path ($Library + '\PkgLib\' + $Package + '.INI')
     $refs = @()
     if ($ini.ContainsKey('value') -and $null -ne $ini.value) {
@@ -85,7 +99,7 @@ function Read-ContentMirror {
         try {
             $native = Get-NativePath -Path ($Library + '\DataLib\' + $Ref + '\' + $folder)
             # Folders below the top are looked at before they are pushed.
-            if ($folder -eq '' -and ([int][System.IO.File]::GetAttributes($native) -band 0x400) -ne 0) { @{ kind = 'link'; ref = $Ref; path = '' }; return }
+            if ($folder -eq '' -and (Test-Link -Native $native)) { @{ kind = 'link'; ref = $Ref; path = '' }; return }
             $entries = [System.IO.DirectoryInfo]::new($native).GetFileSystemInfos()
         } catch {
             if ($folder -eq '' -and (Test-Absence -ErrorRecord $_)) { return }
@@ -101,15 +115,21 @@ function Read-ContentMirror {
     }
 }
 
-# Every copy of a blob, by the FileLib folders in the order of the search: its size, or why it could not be looked at.
+# Every copy of a blob, by the FileLib folders in the order of the search: its size, or why it could not be looked at or
+# must not be.
 function Get-BlobCopy {
     param([string[]]$FileLibs, [string]$Blob)
     foreach ($fileLib in $FileLibs) {
-        $path = $fileLib + '\' + $Blob.Substring(0, 4) + '\' + $Blob
+        $folder = $fileLib + '\' + $Blob.Substring(0, 4)
+        $path = $folder + '\' + $Blob
         try {
+            # Asking for attributes says why it fails, which Exists and Length do not.
+            $isLink = Test-Link -Native (Get-NativePath -Path $folder)
             $native = Get-NativePath -Path $path
-            # Says why it fails, which Exists and Length do not.
-            [void][System.IO.File]::GetAttributes($native)
+            if ((Test-Link -Native $native) -or $isLink) {
+                @{ path = $path; error = (Get-Refusal -Id 'Link' -Message 'it is a link, which is not followed') }
+                continue
+            }
             $file = [System.IO.FileInfo]::new($native)
             @{ path = $path; native = $native; size = $file.Length; modified = $file.LastWriteTimeUtc; error = $null }
         } catch {

@@ -23,7 +23,10 @@ function Read-ContentLibrary {
                 if ($null -eq $blob -or -not $seenBlobs.Add($blob)) { continue }
                 foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
                     if ($null -ne $copy.error) { @{ kind = 'blob'; blob = $blob; path = $copy.path; error = $copy.error } }
-                    else { @{ kind = 'blob'; blob = $blob; path = $copy.path; size = $copy.size; modified = $copy.modified } }
+                    else {
+                        $users = Read-SmallFile -Path ($copy.path + '.INI')
+                        @{ kind = 'blob'; blob = $blob; path = $copy.path; size = $copy.size; modified = $copy.modified; users = $users }
+                    }
                 }
             }
         }

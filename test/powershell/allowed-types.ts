@@ -76,6 +76,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.Text.Encoding': { static: ['GetEncoding'] },
   'System.Text.RegularExpressions.Regex': { static: ['Unescape'] },
   'System.Globalization.CultureInfo': { static: ['InvariantCulture', 'CurrentCulture'] },
+  'System.Security.Cryptography.SHA1': { static: ['Create'] },
   'System.Security.Cryptography.SHA256': { static: ['Create'] },
 
   // Collections

@@ -86,7 +86,7 @@ export const driveVariables: ReadonlySet<string> = new Set(['env:COMPUTERNAME'])
 /** The one assignment to a member, word for word: */
 export const memberAssignments: Readonly<Record<string, readonly string[]>> = {
   // A PowerShell object of our own process is told which runspaces it may use; nothing outside the process changes.
-  'content-blobs.ps1': ['$shell.RunspacePool = $pool'],
+  '_file-digest.ps1': ['$shell.RunspacePool = $pool'],
 };
 
 export interface AllowedCommand {
@@ -168,6 +168,8 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   SMS_TaskSequence_Reference: { embedded: true },
   SMS_TaskSequencePackageReference_Flat: {},
   SMS_TaskSequenceReferenceDps: {},
+  SMS_PackagesInContLib: {},
+  Win32_Share: {},
 };
 
 /** CIM methods that may be called, by class: getters, documented with nothing that they change. */

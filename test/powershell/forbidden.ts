@@ -53,7 +53,7 @@ export const forbiddenStatements: readonly Forbidden[] = [
   { rule: 'variable', code: '$_' },
   { rule: 'variable', code: '$ExecutionContext.InvokeCommand' },
   { rule: 'variable', code: '$PSVersionTable' },
-  { rule: 'variable', code: '${function:Get-BlobHash}.ToString()' },
+  { rule: 'variable', code: '${function:Get-FileDigest}.ToString()' },
   { rule: 'variable', code: '${function:Read-Case}' },
   { rule: 'splat', code: '$values = @{}; Get-ExecutionPolicy @values -ErrorAction Stop' },
 
