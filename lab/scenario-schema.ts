@@ -53,6 +53,12 @@ const share = z.strictObject({
   description: z.string().default(''),
 });
 
+/**
+ * What a file does that `denied` does not say. `crc` and `io` fail when it is read, `crc-in-the-middle` after the first
+ * block; `changing` grows while it is read.
+ */
+const pathFaults = ['locked', 'too-long', 'crc', 'io', 'crc-in-the-middle', 'changing'] as const;
+
 /** One obstacle. Exactly one of the subjects, and what happens there. */
 const fault = z
   .strictObject({
@@ -62,11 +68,15 @@ const fault = z
     path: windowsPath.optional(),
     share: z.string().optional(),
     log: z.enum(['System', 'Application']).optional(),
-    error: z.enum(['denied', 'dcom-denied', 'failed', 'rpc', 'hangs', 'locked', 'too-long']),
+    error: z.enum(['denied', 'dcom-denied', 'failed', 'rpc', 'hangs', ...pathFaults]),
   })
   .refine(
     ({ error: _error, ...subjects }) => Object.values(subjects).filter((subject) => subject !== undefined).length === 1,
     'a fault names one of namespace, class, registry, path, share, log',
+  )
+  .refine(
+    ({ error, path }) => path !== undefined || !(pathFaults as readonly string[]).includes(error),
+    'only a path has that error',
   );
 
 const library = z.strictObject({
@@ -75,8 +85,35 @@ const library = z.strictObject({
   drives: z.array(z.string().regex(/^[A-Z]$/)).default([]),
   /** Damage done after the library was built, by names of lab/content-library-mutations.ts. */
   mutations: z
-    .array(z.strictObject({ name: z.string(), ref: z.string().optional(), path: z.string().optional() }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        ref: z.string().optional(),
+        path: z.string().optional(),
+        version: z.int().min(0).optional(),
+        hash: z.string().optional(),
+      }),
+    )
     .default([]),
+  /** SMS_PackagesInContLib against the records in PkgLib: ids on top of them, ids that it lacks; or no such class. */
+  listed: z
+    .union([
+      z.literal('absent'),
+      z.strictObject({ also: z.array(z.string()).default([]), lacks: z.array(z.string()).default([]) }),
+    ])
+    .default({ also: [], lacks: [] }),
+});
+
+/** The package shares of a distribution point without a content library, with what differs from the source. */
+const packageShare = z.strictObject({
+  drive: z
+    .string()
+    .regex(/^[A-Z]$/)
+    .default('D'),
+  /** By path below the share, such as `PS100012\setup.exe`: another text, or null where the file is gone. */
+  files: z.record(z.string(), z.string().nullable()).default({}),
+  /** By path below the share: what is a link to somewhere else. */
+  links: z.array(z.string()).default([]),
 });
 
 const host = z.strictObject({
@@ -116,6 +153,7 @@ const host = z.strictObject({
     )
     .default({}),
   library: library.nullable().optional(),
+  packageShare: packageShare.optional(),
   files: filesSchema.default({}),
   smspxeLog: logSchema.optional(),
   events: eventsSchema,
