@@ -87,7 +87,7 @@ judges(check, [
   // Not proved right
   ['stale', stand({ version: 4, status: { sourceVersion: 3 } }), 'not-applicable not-proved'],
   ['a flipped bit', bytes(healthy.bytes.map((each) => ({ ...each, sha256: msi }))), 'not-applicable not-proved'],
-  ['one blob has no bytes', bytes(healthy.bytes.slice(1)), 'not-applicable not-proved'],
+  ['one blob has no bytes', bytes(healthy.bytes.slice(1)), 'unknown not-judged'],
   [
     'not compared',
     { facts: { 'site-content-hashes': contentHashes({ references: { value: [] } }) } },
@@ -96,7 +96,7 @@ judges(check, [
   [
     'a lost file',
     { facts: { 'content-library': edited(healthy.rows, 'file', 'client.msi', null) } },
-    'not-applicable not-proved',
+    'unknown not-judged',
   ],
   [
     'no site',
@@ -108,18 +108,14 @@ judges(check, [
     { facts: { 'content-library': [{ kind: 'library', path: null, fileLibs: [] }] } },
     'not-applicable not-proved',
   ],
-  [
-    'references that are cut',
-    { facts: { 'task-sequence': sequence({ truncated: true }) } },
-    'not-applicable not-proved',
-  ],
+  ['references that are cut', { facts: { 'task-sequence': sequence({ truncated: true }) } }, 'unknown not-judged'],
   [
     'nothing has files',
     { facts: { 'site-packages': site(...healthySite.map((each) => ({ ...each, package: { sourceFlag: 1 } }))) } },
     'not-applicable not-proved',
   ],
-  ['the bytes not asked for', { without: ['content-blobs'] }, 'not-applicable not-proved'],
-  ['the bytes unread', bytes(unread('timeout') as unknown as Json), 'unknown fact-unread not-proved'],
+  ['the bytes not asked for', { without: ['content-blobs'] }, 'unknown not-judged'],
+  ['the bytes unread', bytes(unread('timeout') as unknown as Json), 'unknown fact-unread not-judged'],
   ['the library unread', { facts: { 'content-library': unread() } }, 'unknown fact-unread'],
   ['no distribution point', { hosts: [healthyHosts[0]!] }, 'not-applicable not-asked'],
 ]);

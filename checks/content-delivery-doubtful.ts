@@ -1,8 +1,10 @@
 import { anywhere, here, optional } from '../src/model/check.ts';
 import { contentHints } from '../src/windows/content-hints.ts';
+import { blobMessages } from './facts/content-blob-messages.ts';
 import { bytesRead, judgeLibrary } from './facts/content-judgement.ts';
+import { listMessages } from './facts/content-list-messages.ts';
 import { scopeGaps } from './facts/content-scope.ts';
-import { isSiteUnread, librariesHere } from './facts/content-standing.ts';
+import { isSiteUnread, librariesHere, type Standing } from './facts/content-standing.ts';
 import { firstRead, isPoint } from './facts/packages.ts';
 import { siteHashes } from './facts/site-hashes.ts';
 import { defineCheck } from './facts.ts';
@@ -11,6 +13,18 @@ type Files = { on: string; count: number; example: string };
 
 const files = ({ count }: Files): string => `${count} ${count === 1 ? 'file' : 'files'}`;
 const have = ({ count }: Files): string => (count === 1 ? 'has' : 'have');
+
+/** Where nobody knows how a package stands. */
+const undecided: readonly Standing['state'][] = [
+  'pending',
+  'updating',
+  'site-behind',
+  'library-unread',
+  'contents-unread',
+  'state-unknown',
+  'unknown-to-site',
+  'record-unread',
+];
 
 export default defineCheck({
   id: 'content-delivery-doubtful',
@@ -99,6 +113,12 @@ export default defineCheck({
       text: ({ on, why }: { on: string; why: string }) =>
         `The content on ${on} is not proved right, and until then its delivery is not doubted: ${why}.`,
     },
+    'not-judged': {
+      level: 'unknown',
+      text: ({ on, why }: { on: string; why: string }) =>
+        `Whether the content on ${on} is right, so that its delivery could be doubted, is not known: ${why}.`,
+      remedy: () => ({ text: 'Mend what the other checks of the content could not read, then run again.' }),
+    },
   },
   *judge(facts, context) {
     const { target, configuration } = context;
@@ -118,23 +138,37 @@ export default defineCheck({
         ...judgeLibrary(on, { library, standings: here }, { siteHash, bytes, siteLibrary: false }),
       };
     });
-    const why = (() => {
-      if (configuration.site === null || !site) return 'the site was not read';
-      if (judged.some(({ library }) => library.path === null)) return 'it has no content library';
-      if (notAsked.length > 0 || scopeGaps(configuration, facts.sequence, facts.site).length > 0)
-        return 'not everything in scope is known';
-      if (judged.every(({ here }) => here.length === 0)) return 'nothing in scope has files';
-      if (judged.some(({ here }) => here.some(({ state }) => state !== 'current'))) return 'a package is not current';
-      if (judged.some(({ here, bytes }) => here.some(({ id }) => !bytes.wanted.includes(id))))
-        return 'its bytes were not read';
-      if (judged.some(({ onLists, onBlobs }) => onLists.length + onBlobs.length > 0))
-        return 'a file list or a file is not right';
-      if (judged.some(({ lists }) => lists.some(({ compared }) => !compared)))
-        return 'a content hash was not compared with the site';
-      return null;
-    })();
-    if (why !== null || !site) {
-      yield { code: 'not-proved', args: { on, why: why ?? '' } };
+    const all = judged.flatMap(({ here }) => here);
+    const levels = judged.flatMap(({ onLists, onBlobs }) => [
+      ...onLists.map(({ code }) => listMessages[code].level),
+      ...onBlobs.map(({ code }) => blobMessages[code].level),
+    ]);
+    const isWrong = ({ state }: Standing): boolean => state !== 'current' && !undecided.includes(state);
+    const wrong =
+      (configuration.site === null && 'no site is configured to compare it with') ||
+      (judged.some(({ library }) => library.path === null) && 'it has no content library') ||
+      (all.some(isWrong) && 'a package is not current') ||
+      (levels.some((level) => level !== 'unknown') && 'a file list or a file is not right');
+    if (wrong) {
+      yield { code: 'not-proved', args: { on, why: wrong } };
+      return;
+    }
+    const uncompared = judged.flatMap(({ lists }) => lists.filter(({ compared }) => !compared));
+    const open =
+      (!site && 'the site was not read') ||
+      ((notAsked.length > 0 || scopeGaps(configuration, facts.sequence, facts.site).length > 0) &&
+        'not everything in scope is known') ||
+      (all.some(({ state }) => state !== 'current') && 'where a package stands is not known') ||
+      (levels.length > 0 && 'a file list or a file was not judged') ||
+      (judged.some(({ here, bytes }) => here.some(({ id }) => !bytes.wanted.includes(id))) && 'bytes were not read') ||
+      (uncompared.some(({ ref }) => expected.gap(ref).open) && 'a hash of the site was not read');
+    if (open || !site) {
+      yield { code: 'not-judged', args: { on, why: open || '' } };
+      return;
+    }
+    if (all.length === 0 || uncompared.length > 0) {
+      const why = all.length === 0 ? 'nothing in scope has files' : 'a content hash was not compared with the site';
+      yield { code: 'not-proved', args: { on, why } };
       return;
     }
     const ids = judged.flatMap(({ here }) => here.map(({ id }) => id));

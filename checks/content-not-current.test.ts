@@ -82,6 +82,15 @@ judges(check, [
   ['state 0, and validation says bad', client({ message: { messageId: 2383 } }), 'warn validation-bad'],
   ['no message', client({ message: null }), 'pass'],
   [
+    'the messages unread',
+    {
+      facts: {
+        'site-packages': { ...(client({}).facts['site-packages'] as { [key: string]: Json }), messages: partError },
+      },
+    },
+    'unknown messages-unread',
+  ],
+  [
     'stale, and validation says bad',
     client({ version: 4, status: { sourceVersion: 3 }, message: { messageId: 2383 } }),
     'fail stale',

@@ -1,5 +1,7 @@
+import { wasRead } from '../src/model/answer.ts';
 import { anywhere, here, optional } from '../src/model/check.ts';
 import { contentsMissing, referenceVersionDiffers } from '../src/windows/package-state.ts';
+import { inSentence } from '../src/windows/wording.ts';
 import { packageEvidence } from './facts/content-evidence.ts';
 import { scopeIncomplete, scopeMessages } from './facts/content-scope.ts';
 import { stateOf } from './facts/content-standing.ts';
@@ -44,6 +46,12 @@ export default defineCheck({
       because:
         'Whose version SMS_TaskSequenceReferenceDps states is not documented; most likely a summary is not yet up to date.',
       remedy: () => ({ text: 'Run again later. Where it stays so, Update the package.' }),
+    },
+    'messages-unread': {
+      level: 'unknown',
+      text: ({ on, why }: { on: string; why: string }) =>
+        `The status messages about content on ${on} were not read, which say what content validation found: ${inSentence(why)}.`,
+      remedy: () => ({ text: 'Run it with the rights of a read-only analyst in Configuration Manager.' }),
     },
     ...scopeMessages,
     'nothing-with-content': {
@@ -110,6 +118,9 @@ export default defineCheck({
       };
       yield { code: state, subject: id, args, evidence: state === 'no-content' ? [] : seen };
     }
+    const messages = firstRead(facts.site)?.messages;
+    if (messages && !wasRead(messages) && withContent > 0)
+      yield { code: 'messages-unread', args: { on, why: messages.message } };
     const failed = [...facts.site, ...facts.sequence].some(({ answer }) => answer.status === 'failed');
     const isKnown = scope !== null && (scope.length === 0 || firstRead(facts.site) !== undefined);
     if (withContent === 0 && isKnown && !failed && gaps.length === 0)

@@ -3,17 +3,23 @@ import { edited, libraryOf, sha256, wanted } from './content.ts';
 import {
   boot,
   bootFiles,
+  contentHashes,
   dpRegistry,
   estate,
   event,
   events,
+  gatheredFact,
   goodStart,
+  hashQuestion,
   healthySite,
+  libraryLists,
   logRecord,
+  nal,
   noRegistry,
   provider,
   providers,
   scm,
+  sequence,
   service,
   services,
   share,
@@ -176,6 +182,46 @@ export const estates: { [name: string]: Gathering } = {
     },
   }),
   'a missing blob': estate({ facts: { 'content-library': edited(rows, 'blob', sha256('client'), null) } }),
+  'a package that validation calls bad': estate({
+    facts: { 'site-packages': client({ message: { messageId: 2383 } }) },
+  }),
+  'a package without a snapshot': estate({ facts: { 'site-packages': client({ package: { storedVersion: 0 } }) } }),
+  'a package that the list of the library lacks': estate({
+    facts: { 'content-library-list': libraryLists({ listed: { value: ['PS100005'] } }) },
+  }),
+  'a site without content hashes': estate({
+    facts: { 'site-content-hashes': contentHashes({ references: { value: [] } }) },
+  }),
+  'other content under the same version': estate({
+    facts: {
+      'site-content-hashes': contentHashes({
+        references: {
+          value: [
+            {
+              taskSequence: 'PS100042',
+              package: 'PS100012',
+              nalPath: nal('DP01.CONTOSO.COM'),
+              sourceVersion: 3,
+              hash: '1'.repeat(64),
+            },
+          ],
+        },
+      }),
+    },
+  }),
+  'a task sequence that the site does not know': estate({
+    facts: { 'task-sequence': sequence({ found: false, bootImage: null, references: [] }) },
+  }),
+  'a distribution point without a content library': estate({
+    facts: { 'content-library': [{ kind: 'library', path: null, fileLibs: [] }] },
+    more: [
+      gatheredFact('content-share', 'DP01', { packages: ['PS100005', 'PS100012'] }, [
+        { kind: 'package', package: 'PS100005', path: null },
+        { kind: 'package', package: 'PS100012', path: 'D:\\SMSPKGD$\\PS100012' },
+      ]),
+      gatheredFact('site-content-hashes', 'CM01', hashQuestion({ algorithm: 'sha1' }), contentHashes()),
+    ],
+  }),
   'a content hash that does not fit': estate({
     facts: {
       'content-library': edited(rows, 'content', 'PS100012.3', { ini: { value: `[Info]\r\nHash=${'0'.repeat(64)}` } }),
