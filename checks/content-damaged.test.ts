@@ -223,11 +223,15 @@ judges(check, [
     'cut before the end',
     library(healthy.rows, [
       ...healthy.bytes.filter((each) => each['blob'] !== msi),
-      { cut: 'The run was interrupted.' },
+      { kind: 'cut', why: 'The run was interrupted.' },
     ]),
     'unknown bytes-missing',
   ],
-  ['cut behind the last', library(healthy.rows, [...healthy.bytes, { cut: 'The run was interrupted.' }]), 'pass'],
+  [
+    'cut behind the last',
+    library(healthy.rows, [...healthy.bytes, { kind: 'cut', why: 'The run was interrupted.' }]),
+    'pass',
+  ],
   [
     'a package that the library was not asked for',
     { params: { 'content-library': { packages: ['PS100005'] }, 'content-blobs': { packages: ['PS100005'] } } },
@@ -312,7 +316,7 @@ describe('what it says', () => {
 
   test('bytes that did not come are one finding with the reason and the count', () => {
     const rest = healthy.bytes.filter((each) => each['blob'] !== msi && each['blob'] !== exe);
-    const changes = library(healthy.rows, [...rest, { cut: 'The run was interrupted.' }]);
+    const changes = library(healthy.rows, [...rest, { kind: 'cut', why: 'The run was interrupted.' }]);
     expect(findings(changes).map(({ text }) => text)).toEqual([
       'The bytes of 2 of 3 files of PS100012 on DP01 were not read: The run was interrupted.',
     ]);

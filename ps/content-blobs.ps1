@@ -16,7 +16,7 @@ function Read-ContentBlobs {
                     # A link is refused by us and has no code of Windows.
                     $hresult = $null
                     foreach ($code in $copy.error.hresults) { $hresult = $code }
-                    @{ blob = $blob; path = $copy.path; bytes = [long]0; sha256 = $null; modified = $null; hresult = $hresult; message = $copy.error.message }
+                    @{ kind = 'blob'; blob = $blob; path = $copy.path; bytes = [long]0; sha256 = $null; modified = $null; hresult = $hresult; message = $copy.error.message }
                 }
             }
         }
@@ -24,6 +24,6 @@ function Read-ContentBlobs {
     $workers = $(if ($Parameters.ContainsKey('workers')) { [int]$Parameters.workers } else { 0 })
     if ($files.Count -eq 0) { return }
     foreach ($row in Read-FileDigest -Files $files -Algorithm 'sha256' -Workers $workers) {
-        @{ blob = $row.item.blob; path = $row.item.path; bytes = $row.bytes; sha256 = $row.digest; modified = $row.modified; hresult = $row.hresult; message = $row.message }
+        @{ kind = 'blob'; blob = $row.item.blob; path = $row.item.path; bytes = $row.bytes; sha256 = $row.digest; modified = $row.modified; hresult = $row.hresult; message = $row.message }
     }
 }

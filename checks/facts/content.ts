@@ -85,15 +85,20 @@ export interface BlobReadings {
   cut: string | null;
 }
 
-interface BlobRow {
-  blob: string;
-  path: string;
-  bytes: number;
-  sha256: string | null;
-  modified?: string | null | undefined;
-  hresult: string | null;
-  message: string | null;
-}
+const blobRow = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('blob'),
+    blob: text,
+    path: text,
+    bytes: count,
+    sha256: maybeText,
+    modified: maybeText.optional(),
+    hresult: maybeText,
+    message: maybeText,
+  }),
+  z.object({ kind: z.literal('cut'), why: text }),
+]);
+type BlobRow = Extract<z.infer<typeof blobRow>, { kind: 'blob' }>;
 
 function bytesOf({ blob, path, bytes, sha256, modified = null, hresult, message }: BlobRow): BlobBytes {
   if (sha256 !== null) return { blob, path, bytes, sha256, modified };
@@ -106,30 +111,15 @@ export const contentBlobs = fact({
   parametric: true,
   yields: 'rows',
   after: ['content-library', 'site-packages', 'task-sequence'],
-  cut: ({ message }) => ({ cut: message }),
-  schema: z
-    .array(
-      z.union([
-        z.object({
-          blob: text,
-          path: text,
-          bytes: count,
-          sha256: maybeText,
-          modified: maybeText.optional(),
-          hresult: maybeText,
-          message: maybeText,
-        }),
-        z.object({ cut: text }),
-      ]),
-    )
-    .transform((rows): BlobReadings => {
-      const readings: BlobReadings = { read: [], cut: null };
-      for (const row of rows) {
-        if ('cut' in row) readings.cut = row.cut;
-        else readings.read.push(bytesOf(row));
-      }
-      return readings;
-    }),
+  cut: ({ message }) => ({ kind: 'cut', why: message }),
+  schema: z.array(blobRow).transform((rows): BlobReadings => {
+    const readings: BlobReadings = { read: [], cut: null };
+    for (const row of rows) {
+      if (row.kind === 'cut') readings.cut = row.why;
+      else readings.read.push(bytesOf(row));
+    }
+    return readings;
+  }),
   // The bytes of a package that is stale or being changed would be read for nothing, or in somebody's way.
   ask: (configuration, known) =>
     known.answers(contentLibrary).flatMap(({ target, params, answer }) => {

@@ -210,8 +210,8 @@ describe('what the decoders make of it', () => {
 
   test('bytes that could not be read keep their code', () => {
     const row = { ...bytes[0]!, sha256: null, hresult: '0x80070020', message: 'In use.' };
-    expect(facts['content-blobs'].decode([row])[0]).toMatchObject({ hresult: '0x80070020', message: 'In use.' });
-    expect(facts['content-blobs'].decode([{ ...row, hresult: null, message: null }])[0]).toMatchObject({
+    expect(facts['content-blobs'].decode([row]).read[0]).toMatchObject({ hresult: '0x80070020', message: 'In use.' });
+    expect(facts['content-blobs'].decode([{ ...row, hresult: null, message: null }]).read[0]).toMatchObject({
       hresult: '',
       message: '',
     });

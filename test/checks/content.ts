@@ -45,7 +45,8 @@ export function libraryOf(packages: readonly Package[]): { rows: LibraryRow[]; b
       rows.push({ kind: 'file', ref, path: `${path}.INI`, ini: { value: fileIni(blob, text.length) } });
       if (bytes.has(blob)) continue;
       rows.push({ kind: 'blob', blob, path: blobPath(blob), size: text.length });
-      bytes.set(blob, { blob, path: blobPath(blob), bytes: text.length, sha256: blob, hresult: null, message: null });
+      const read = { bytes: text.length, sha256: blob, hresult: null, message: null };
+      bytes.set(blob, { kind: 'blob', blob, path: blobPath(blob), ...read });
     }
   }
   return { rows, bytes: [...bytes.values()] };
