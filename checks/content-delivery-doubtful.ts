@@ -1,3 +1,4 @@
+import { wasRead } from '../src/model/answer.ts';
 import { anywhere, here, optional } from '../src/model/check.ts';
 import { contentHints } from '../src/windows/content-hints.ts';
 import { blobMessages } from './facts/content-blob-messages.ts';
@@ -156,6 +157,7 @@ export default defineCheck({
     const uncompared = judged.flatMap(({ lists }) => lists.filter(({ compared }) => !compared));
     const open =
       (!site && 'the site was not read') ||
+      (site && !wasRead(site.messages) && 'what content validation found was not read') ||
       ((notAsked.length > 0 || scopeGaps(configuration, facts.sequence, facts.site).length > 0) &&
         'not everything in scope is known') ||
       (all.some(({ state }) => state !== 'current') && 'where a package stands is not known') ||
@@ -172,7 +174,7 @@ export default defineCheck({
       return;
     }
     const ids = judged.flatMap(({ here }) => here.map(({ id }) => id));
-    const points = 'value' in site.points ? site.points.value : [];
+    const points = wasRead(site.points) ? site.points.value : [];
     const hints = contentHints({
       contents: judged.flatMap(({ lists }) => lists),
       packages: site.packages.filter((each) => ids.includes(each.package.toUpperCase())),

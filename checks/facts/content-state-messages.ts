@@ -29,7 +29,9 @@ const wait = () => ({
   text: 'Wait until the distribution is done (PkgXferMgr.log on the site server), then run again.',
 });
 const distribute = ({ id, on, siteLibrary }: A) =>
-  siteLibrary ? replaceFiles({ id, siteLibrary }) : { text: `Distribute ${id} to ${on} (Distribute Content).` };
+  siteLibrary === true
+    ? replaceFiles({ id, siteLibrary })
+    : { text: `Distribute ${id} to ${on} (Distribute Content).` };
 const notFound = 'Failed to resolve the source: content location request returned no distribution point';
 
 /** Where a package can stand on a distribution point (`content` 5.4, stage 1; levels of rulings 13 and 15a; mends of 5.5). */
@@ -41,7 +43,7 @@ export const stateMessages = {
       `Clients compare what they download with the hash of the version that the site expects.${said(a)}`,
     leadsTo: hashError,
     remedy: (a: A) => {
-      if (a.siteLibrary || a.elsewhere) return replaceFiles(a);
+      if (a.siteLibrary === true || a.elsewhere) return replaceFiles(a);
       return {
         text: `No other distribution point is known to have version ${a.site}: see distmgr.log and PkgXferMgr.log on the site server, then Redistribute ${a.id}. Content that is prestaged needs a new prestage file first.`,
       };

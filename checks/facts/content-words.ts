@@ -17,8 +17,9 @@ export const hashError = '0x80091007 "The hash value is not correct."';
  */
 export function replaceFiles({ id, siteLibrary }: { id: string; siteLibrary: boolean }): Remedy {
   return {
-    text: siteLibrary
-      ? `This is the site server's own library, from which Redistribute sends, so that it changes nothing here. At the site that owns ${id}: Update (the package, Update Distribution Points). At any other site: Update there, or ask Microsoft Support.`
-      : `Redistribute ${id} (its properties, tab Content Locations, the distribution point, Redistribute). Update and Distribute skip the files that are already there.`,
+    text:
+      siteLibrary === true
+        ? `This is the site server's own library, from which Redistribute sends, so that it changes nothing here. At the site that owns ${id}: Update (the package, Update Distribution Points). At any other site: Update there, or ask Microsoft Support.`
+        : `Redistribute ${id} (its properties, tab Content Locations, the distribution point, Redistribute). Update and Distribute skip the files that are already there.`,
   };
 }
