@@ -51,6 +51,7 @@ const contentRow = (hash: string) => row('content', 'PS100012.3', { ini: { value
 const more = (...rows: LibraryRow[]) => [...healthy.rows, ...rows];
 const second = { kind: 'blob', blob: msi, path: blobPath(msi, 'E'), size: 6 };
 const secondBytes = (hash: string) => ({
+  kind: 'blob',
   blob: msi,
   path: blobPath(msi, 'E'),
   bytes: 6,

@@ -58,7 +58,7 @@ const isListKind = (kind: DamageKind): kind is ListKind => (listKinds as readonl
 const byteKinds: readonly DamageKind[] = ['blob-corrupt', 'disk-error', 'blob-locked', 'blob-changed', 'blob-unread'];
 
 /** The finding for a damage: its code is the kind of the damage, unless the damage rests on what is not proved here. */
-export function damageFinding(on: string, damage: PlacedDamage, siteLibrary = false): DamageFinding {
+function damageFinding(on: string, damage: PlacedDamage, siteLibrary = false): DamageFinding {
   const { kind, proved, packages, refs: _, ...file } = damage;
   const id = packages[0] ?? '';
   const where = file.copy || file.path;
