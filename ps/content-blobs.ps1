@@ -1,4 +1,5 @@
-# The SHA-256 of every blob of packages, each copy once, by several workers.
+# The SHA-256 of every blob of packages, each copy once, by several workers. Pipelines and not loops over what a function
+# gives: a loop would wait for all of it and hold it in memory.
 function Read-ContentBlobs {
     param($Parameters)
     $location = Get-ContentLibraryLocation
@@ -7,12 +8,12 @@ function Read-ContentBlobs {
     $files = [System.Collections.Generic.List[object]]::new()
     foreach ($package in @($Parameters.packages)) {
         foreach ($ref in (Read-PackageContent -Library $location.path -Package $package).refs) {
-            foreach ($row in Read-ContentMirror -Library $location.path -Ref $ref) {
-                if ($row.kind -ne 'file') { continue }
-                $blob = Get-BlobName -Ini $row.ini
-                if ($null -eq $blob -or -not $blobs.Add($blob)) { continue }
+            Read-ContentMirror -Library $location.path -Ref $ref | ForEach-Object {
+                if ($_.kind -ne 'file') { return }
+                $blob = Get-BlobName -Ini $_.ini
+                if ($null -eq $blob -or -not $blobs.Add($blob)) { return }
                 foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
-                    if ($null -eq $copy.error) { $files.Add(@{ blob = $blob; path = $copy.path; native = $copy.native; size = $copy.size }); continue }
+                    if ($null -eq $copy.error) { $files.Add(@{ path = $copy.path; native = $copy.native; size = $copy.size }); continue }
                     # A link is refused by us and has no code of Windows.
                     $hresult = $null
                     foreach ($code in $copy.error.hresults) { $hresult = $code }
@@ -21,9 +22,10 @@ function Read-ContentBlobs {
             }
         }
     }
-    $workers = $(if ($Parameters.ContainsKey('workers')) { [int]$Parameters.workers } else { 0 })
     if ($files.Count -eq 0) { return }
-    foreach ($row in Read-FileDigest -Files $files -Algorithm 'sha256' -Workers $workers) {
-        @{ kind = 'blob'; blob = $row.item.blob; path = $row.item.path; bytes = $row.bytes; sha256 = $row.digest; modified = $row.modified; hresult = $row.hresult; message = $row.message }
+    $workers = $(if ($Parameters.ContainsKey('workers')) { [int]$Parameters.workers } else { 0 })
+    Read-FileDigest -Files $files -Algorithm 'sha256' -Workers $workers | ForEach-Object {
+        $path = $_.item.path
+        @{ kind = 'blob'; blob = $path.Substring($path.Length - 64); path = $path; bytes = $_.bytes; sha256 = $_.digest; modified = $_.modified; hresult = $_.hresult; message = $_.message }
     }
 }

@@ -16,11 +16,12 @@ function Read-ContentLibrary {
             try { [void][System.IO.File]::GetAttributes((Get-NativePath -Path ($location.path + '\DataLib\' + $ref))) }
             catch { $present = -not (Test-Absence -ErrorRecord $_) }
             @{ kind = 'content'; ref = $ref; ini = (Read-SmallFile -Path ($location.path + '\DataLib\' + $ref + '.INI')); present = $present }
-            foreach ($row in Read-ContentMirror -Library $location.path -Ref $ref) {
-                $row
-                if ($row.kind -ne 'file') { continue }
-                $blob = Get-BlobName -Ini $row.ini
-                if ($null -eq $blob -or -not $seenBlobs.Add($blob)) { continue }
+            # A loop would wait for the whole mirror and hold it in memory.
+            Read-ContentMirror -Library $location.path -Ref $ref | ForEach-Object {
+                $_
+                if ($_.kind -ne 'file') { return }
+                $blob = Get-BlobName -Ini $_.ini
+                if ($null -eq $blob -or -not $seenBlobs.Add($blob)) { return }
                 foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
                     if ($null -ne $copy.error) { @{ kind = 'blob'; blob = $blob; path = $copy.path; error = $copy.error } }
                     else {

@@ -40,7 +40,7 @@ function Read-ContentShare {
     }
     $workers = $(if ($Parameters.ContainsKey('workers')) { [int]$Parameters.workers } else { 0 })
     if ($files.Count -eq 0) { return }
-    foreach ($row in Read-FileDigest -Files $files -Algorithm 'sha1' -Workers $workers) {
-        @{ kind = 'file'; package = $row.item.package; path = $row.item.path; bytes = $row.bytes; sha1 = $row.digest; message = $row.message }
+    Read-FileDigest -Files $files -Algorithm 'sha1' -Workers $workers | ForEach-Object {
+        @{ kind = 'file'; package = $_.item.package; path = $_.item.path; bytes = $_.bytes; sha1 = $_.digest; message = $_.message }
     }
 }

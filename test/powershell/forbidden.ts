@@ -81,7 +81,7 @@ export const forbiddenStatements: readonly Forbidden[] = [
   { rule: 'argument', code: '[System.Management.Automation.PowerShell]::Create().AddScript($Parameters.code)' },
   { rule: 'method', code: "[System.Management.Automation.PowerShell]::Create().AddCommand('x')" },
   { rule: 'positional', code: "@(1) | Where-Object 'Delete'" },
-  { rule: 'command', code: '@(1) | ForEach-Object Delete' },
+  { rule: 'positional', code: '@(1) | ForEach-Object Delete' },
 
   // Commands
   { rule: 'command', code: "Set-ItemProperty -LiteralPath 'HKLM:\\x' -Name y -Value 1 -ErrorAction Stop" },
