@@ -1,4 +1,5 @@
 import type { LiteralValue } from '../src/transport/literal.ts';
+import { listClass } from './host-library.ts';
 import { hostClasses } from './host-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
@@ -8,13 +9,15 @@ import { classExists, propertiesOf, type TableProperty, type WindowsVersion, win
 
 /** The classes that a host has rows of, or could have, with those that they descend from. */
 export function classTable(scenario: Scenario, name: string, rows: readonly Row[]): LiteralValue {
-  const { cim, windows } = scenario.hosts[name]!;
+  const { cim, windows, library } = scenario.hosts[name]!;
   const said = Object.values(cim).flatMap((classes) => Object.keys(classes));
   const described = new Set([...hostClasses, ...rows.map((row) => row.class), ...said]);
   if (rows.some((row) => row.class === 'SMS_ProviderLocation')) for (const kind of siteClasses) described.add(kind);
+  if (library) described.add(listClass);
   const absent = new Set(
     Object.values(cim).flatMap((classes) => Object.keys(classes).filter((kind) => classes[kind] === 'absent')),
   );
+  if (library?.listed === 'absent') absent.add(listClass);
   const { classes } = windowsTables();
   const needed = new Set(described);
   // A set that grows while it is walked is walked to its new end.

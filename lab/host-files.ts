@@ -1,6 +1,7 @@
 import { mkdir, open, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildHostLibrary, type Drives } from './host-library.ts';
+import { buildPackageShare } from './host-package-share.ts';
 import { bootFiles, bootImagesOf, pxeRole, responderStart } from './host-pxe.ts';
 import type { Scenario } from './scenario.ts';
 import { type LogLine, type LogPart, logSchema, type ScenarioFile } from './scenario-files.ts';
@@ -14,9 +15,11 @@ interface HostFile {
   modified: string;
 }
 
-/** Builds the drives of a host below a folder: its content library, then its other files. */
+/** Builds the drives of a host below a folder: its content library or package share, then its other files. */
 export async function buildHostDrives(scenario: Scenario, name: string, folder: string): Promise<Drives> {
   const drives = await buildHostLibrary(scenario, name, folder);
+  for (const drive of await buildPackageShare(scenario, name, folder))
+    if (!drives.some(({ letter }) => letter === drive.letter)) drives.push(drive);
   const files = hostFiles(scenario, name);
   if (files.length === 0) return drives;
   const nativePath = nativePaths(folder);

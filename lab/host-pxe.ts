@@ -1,3 +1,4 @@
+import { packageShareOf } from './host-package-share.ts';
 import { servicesOf } from './host-services.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioHost } from './scenario-schema.ts';
@@ -73,16 +74,18 @@ const shareOf = (path: string, description: string): Shares[string] => ({
   description,
 });
 
-/** The shares of a host: what its part in PXE shares, under what the scenario says itself. */
+/** The shares of a host: what its parts in the site share, under what the scenario says itself. */
 export function sharesOf(scenario: Scenario, name: string): Shares {
   const host = scenario.hosts[name]!;
   const role = pxeRole(scenario, name);
+  const packages = packageShareOf(scenario, name);
   const shares: ScenarioHost['shares'] = {
     ...(role === 'wds' &&
       !host.without.includes('boot-files') && {
         REMINST: shareOf(remoteInstall, 'Windows Deployment Services Share'),
       }),
     ...(role !== null && { SMS_DP$: shareOf(pointFolder, 'ConfigMgr Site Server DP share') }),
+    ...(packages && { [packages.name]: shareOf(packages.path, 'ConfigMgr Site Server DP share') }),
     ...host.shares,
   };
   return Object.fromEntries(Object.entries(shares).flatMap(([share, said]) => (said ? [[share, said]] : [])));
@@ -93,7 +96,8 @@ export function aclsOf(scenario: Scenario, name: string): { [path: string]: stri
   const { acls } = scenario.hosts[name]!;
   const usual = 'O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;AU)';
   const shared = Object.values(sharesOf(scenario, name)).map(({ path }) => path);
-  const defaults = [remoteInstall, pointFolder].filter(
+  const packages = packageShareOf(scenario, name);
+  const defaults = [remoteInstall, pointFolder, ...(packages ? [packages.path] : [])].filter(
     (path) => shared.includes(path) && entryOf(acls, path) === undefined,
   );
   const all = { ...Object.fromEntries(defaults.map((path) => [path, usual])), ...acls };

@@ -1,3 +1,4 @@
+import { listedRows } from './host-library.ts';
 import { sharesOf } from './host-pxe.ts';
 import { servicesOf, startModes } from './host-services.ts';
 import { udpRows } from './host-udp.ts';
@@ -15,6 +16,7 @@ export const hostClasses = [
   'Win32_Service',
   'Win32_BaseService',
   'Win32_Process',
+  'Win32_Share',
   'MSFT_SmbShare',
   'MSFT_NetUDPEndpoint',
 ];
@@ -108,6 +110,14 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     add('Win32_Process', process(Number(id), program, startedAt));
   for (const [share, said] of Object.entries(sharesOf(scenario, name))) {
     const { path, sddl, special, scope, description } = said;
+    add('Win32_Share', {
+      Name: share,
+      Caption: description,
+      Description: description,
+      Path: path,
+      Type: 0,
+      Status: 'OK',
+    });
     rows.push({
       namespace: 'root/Microsoft/Windows/Smb',
       class: 'MSFT_SmbShare',
@@ -129,7 +139,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
       },
     });
   }
-  rows.push(...udpRows(scenario, name));
+  rows.push(...udpRows(scenario, name), ...listedRows(scenario, name));
   return rows;
 }
 

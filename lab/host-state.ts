@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
 import { eventState } from './host-events.ts';
-import type { Drives } from './host-library.ts';
+import { type Drives, pointNamespace } from './host-library.ts';
 import { aclsOf, sharesOf } from './host-pxe.ts';
 import { hostRegistry } from './host-registry.ts';
 import { hostRows } from './host-rows.ts';
@@ -104,8 +104,9 @@ function allRows(scenario: Scenario, name: string): Row[] {
   return [...generated.filter((row) => !said.has(row.class)), ...own];
 }
 
-function namespacesOf(rows: readonly Row[], { cim, windows }: Scenario['hosts'][string]): string[] {
+function namespacesOf(rows: readonly Row[], { cim, windows, library }: Scenario['hosts'][string]): string[] {
   const all = new Set(['root', 'root/cimv2', 'root/Microsoft/Windows/Smb']);
+  if (library) all.add(pointNamespace);
   if (hasNetworkNamespace(windows)) all.add(networkNamespace);
   for (const namespace of [...rows.map((row) => row.namespace), ...Object.keys(cim)])
     all.add(namespace.replaceAll('\\', '/'));

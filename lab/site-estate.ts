@@ -47,6 +47,17 @@ export function distributionOf(site: ScenarioSite, pkg: ScenarioPackage): Distri
   });
 }
 
+/** The packages whose content lies on a distribution point, in the order of the site. */
+export function packagesAt(
+  site: ScenarioSite,
+  point: string,
+): { id: string; pkg: NonNullable<ScenarioPackage>; here: Distributed }[] {
+  return Object.entries(site.packages).flatMap(([id, pkg]) => {
+    const here = pkg && distributionOf(site, pkg).find((sent) => sent.point === point);
+    return pkg && here?.stored ? [{ id, pkg, here }] : [];
+  });
+}
+
 /** The DNS name of a host; its own name where it is in no domain. */
 export function fqdn(scenario: Scenario, name: string): string {
   const domain = scenario.hosts[name]?.domain;

@@ -27,7 +27,9 @@ export interface LabOptions {
 }
 
 /** The simulated commands, in the order in which they are loaded. */
-export const commandFiles = ['types', 'state', 'wql', 'cim', 'methods', 'registry', 'shares', 'events', 'ports'];
+export const commandFiles = [
+  ...['types', 'broken-files', 'state', 'wql', 'cim', 'methods', 'registry', 'shares', 'events', 'ports'],
+];
 
 /** A PowerShell file of the lab by its name. */
 export const labFile = (name: string): string => join(packageFolder(), 'lab', 'commands', `${name}.ps1`);

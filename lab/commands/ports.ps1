@@ -1,12 +1,31 @@
 # The port functions over the scenario, and Get-ExecutionPolicy, which off Windows knows no policy.
 
-# What stops a path on the simulated disk, thrown as .NET throws it on Windows.
-function Assert-LabPathAllowed {
+# The faults of a path and of the folders that it lies in.
+function Find-LabPathFault {
     param([string]$Path)
     $plain = $Path.TrimEnd('\')
     foreach ($fault in $global:LabState.faults) {
         if ($fault.kind -cne 'path') { continue }
-        if ($plain -ne $fault.subject -and -not $plain.StartsWith($fault.subject + '\', [System.StringComparison]::OrdinalIgnoreCase)) { continue }
+        if ($plain -eq $fault.subject -or $plain.StartsWith($fault.subject + '\', [System.StringComparison]::OrdinalIgnoreCase)) { $fault }
+    }
+}
+
+# Whether Windows was told to take paths of more than 259 characters, which it is not by default.
+function Test-LabLongPath {
+    foreach ($key in $global:LabState.registry) {
+        if ($key.key -ne 'HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem') { continue }
+        foreach ($value in $key.values) { if ($value.name -eq 'LongPathsEnabled' -and [string]$value.data -ceq '1') { return $true } }
+    }
+    $false
+}
+
+# What stops a path on the simulated disk, thrown as .NET throws it on Windows.
+function Assert-LabPathAllowed {
+    param([string]$Path)
+    $faults = @(Find-LabPathFault -Path $Path)
+    if ($Path.TrimEnd('\').Length -ge 260 -and -not (Test-LabLongPath)) { $faults += @{ error = 'too-long' } }
+    foreach ($fault in $faults) {
+        if ($global:LabReadFaults -ccontains $fault.error) { continue }
         $exception = switch ($fault.error) {
             'denied' { [System.UnauthorizedAccessException]::new("Access to the path '" + $Path + "' is denied.") }
             'locked' { [System.IO.IOException]::new("The process cannot access the file '" + $Path + "' because it is being used by another process.", [int]0x80070020) }
@@ -18,10 +37,20 @@ function Assert-LabPathAllowed {
     }
 }
 
-# Where a Windows path lies in the lab: drive and UNC to folders, each component found without regard to case.
+# The path to open for a Windows path; what its faults do when it is read is told to the stream that will.
 function Get-NativePath {
     param([string]$Path)
     Assert-LabPathAllowed -Path $Path
+    $native = Resolve-LabPath -Path $Path
+    foreach ($fault in Find-LabPathFault -Path $Path) {
+        if ($global:LabReadFaults -ccontains $fault.error) { Set-LabBrokenFile -Native $native -Fault $fault.error }
+    }
+    $native
+}
+
+# Where a Windows path lies in the lab: drive and UNC to folders, each component found without regard to case.
+function Resolve-LabPath {
+    param([string]$Path)
     $folder = $null; $rest = ''
     if ($Path -match '^\\\\([^\\]+)\\([^\\]+)(\\.*)?$') {
         $server = $Matches[1]; $share = $Matches[2]; $rest = [string]$(if ($Matches.ContainsKey(3)) { $Matches[3] })

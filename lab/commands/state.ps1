@@ -27,5 +27,10 @@ function Read-LabHost {
 function Import-LabState {
     param($Data)
     $Data.instances = @(foreach ($row in $Data.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })
+    $Data.streamType = $null
+    foreach ($fault in $Data.faults) {
+        if ($fault.kind -ceq 'path' -and $global:LabReadFaults -ccontains $fault.error) { $Data.streamType = Install-LabStream }
+    }
+    $global:LabGrown = [System.Collections.Generic.HashSet[string]]::new()
     $Data
 }
