@@ -6,10 +6,12 @@ function Read-ContentBlobs {
     if ($null -eq $location.path) { return }
     $blobs = [System.Collections.Generic.HashSet[string]]::new()
     $files = [System.Collections.Generic.List[object]]::new()
+    $sinceProgress = [System.Diagnostics.Stopwatch]::StartNew()
     foreach ($package in @($Parameters.packages)) {
         foreach ($ref in (Read-PackageContent -Library $location.path -Package $package).refs) {
             Read-ContentMirror -Library $location.path -Ref $ref | ForEach-Object {
                 if ($_.kind -ne 'file') { return }
+                if ($sinceProgress.ElapsedMilliseconds -ge 500) { Write-FactProgress -Text 'the list of files' -Done 0 -Total 0; $sinceProgress.Restart() }
                 $blob = Get-BlobName -Ini $_.ini
                 if ($null -eq $blob -or -not $blobs.Add($blob)) { return }
                 foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
@@ -25,6 +27,8 @@ function Read-ContentBlobs {
     if ($files.Count -eq 0) { return }
     $workers = $(if ($Parameters.ContainsKey('workers')) { [int]$Parameters.workers } else { 0 })
     Read-FileDigest -Files $files -Algorithm 'sha256' -Workers $workers | ForEach-Object {
+        # Progress, where lines leave through the pipeline.
+        if ($_ -is [string]) { return $_ }
         $path = $_.item.path
         @{ kind = 'blob'; blob = $path.Substring($path.Length - 64); path = $path; bytes = $_.bytes; sha256 = $_.digest; modified = $_.modified; hresult = $_.hresult; message = $_.message }
     }

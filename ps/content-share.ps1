@@ -41,6 +41,8 @@ function Read-ContentShare {
     $workers = $(if ($Parameters.ContainsKey('workers')) { [int]$Parameters.workers } else { 0 })
     if ($files.Count -eq 0) { return }
     Read-FileDigest -Files $files -Algorithm 'sha1' -Workers $workers | ForEach-Object {
+        # Progress, where lines leave through the pipeline.
+        if ($_ -is [string]) { return $_ }
         @{ kind = 'file'; package = $_.item.package; path = $_.item.path; bytes = $_.bytes; sha1 = $_.digest; message = $_.message }
     }
 }
