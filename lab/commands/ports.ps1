@@ -4,8 +4,7 @@
 function Find-LabPathFault {
     param([string]$Path)
     $plain = $Path.TrimEnd('\')
-    foreach ($fault in $global:LabState.faults) {
-        if ($fault.kind -cne 'path') { continue }
+    foreach ($fault in $global:LabState.pathFaults) {
         if ($plain -eq $fault.subject -or $plain.StartsWith($fault.subject + '\', [System.StringComparison]::OrdinalIgnoreCase)) { $fault }
     }
 }
@@ -40,6 +39,8 @@ function Assert-LabPathAllowed {
 # The path to open for a Windows path; what its faults do when it is read is told to the stream that will.
 function Get-NativePath {
     param([string]$Path)
+    # Asked for every file of a library: most hosts have no such fault.
+    if ($global:LabState.pathFaults.Count -eq 0 -and $Path.Length -lt 260) { return Resolve-LabPath -Path $Path }
     Assert-LabPathAllowed -Path $Path
     $native = Resolve-LabPath -Path $Path
     foreach ($fault in Find-LabPathFault -Path $Path) {

@@ -27,10 +27,9 @@ function Read-LabHost {
 function Import-LabState {
     param($Data)
     $Data.instances = @(foreach ($row in $Data.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })
+    $Data.pathFaults = @($Data.faults | Where-Object { $_.kind -ceq 'path' })
     $Data.streamType = $null
-    foreach ($fault in $Data.faults) {
-        if ($fault.kind -ceq 'path' -and $global:LabReadFaults -ccontains $fault.error) { $Data.streamType = Install-LabStream }
-    }
+    foreach ($fault in $Data.pathFaults) { if ($global:LabReadFaults -ccontains $fault.error) { $Data.streamType = Install-LabStream } }
     $global:LabGrown = [System.Collections.Generic.HashSet[string]]::new()
     $Data
 }
