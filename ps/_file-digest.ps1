@@ -12,7 +12,7 @@ function Get-FileDigest {
         $stream = $null
         $row = @{ item = $item; worker = $Worker; bytes = [long]0; digest = $null; modified = $null; hresult = $null; message = $null }
         try {
-            $stream = [System.IO.FileStream]::new($item.native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete', 4096, [System.IO.FileOptions]::SequentialScan)
+            $stream = [System.IO.FileStream]::new($item[1], [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete', 4096, [System.IO.FileOptions]::SequentialScan)
             $hash.Initialize()
             $count = $stream.Read($buffer, 0, $buffer.Length)
             while ($count -gt 0) {
@@ -23,7 +23,7 @@ function Get-FileDigest {
             }
             [void]$hash.TransformFinalBlock($buffer, 0, 0)
             $row['digest'] = [System.BitConverter]::ToString($hash.Hash).Replace('-', '')
-            $row['modified'] = [System.IO.File]::GetLastWriteTimeUtc($item.native)
+            $row['modified'] = [System.IO.File]::GetLastWriteTimeUtc($item[1])
         } catch {
             $row['hresult'] = '0x{0:X8}' -f $_.Exception.GetBaseException().HResult
             $row['message'] = $_.Exception.GetBaseException().Message
@@ -36,14 +36,14 @@ function Get-FileDigest {
     $hash.Dispose()
 }
 
-# One row a file as each is done: the file as it was given (native, size), bytes, digest in upper-case hex or hresult and
-# message. Workers: as many as asked for, or as there are cores, eight at most.
+# One row a file as each is done: the file as it was given (a list: size, path to open, whatever else), bytes, digest in
+# upper-case hex, or hresult and message. Workers: as many as asked for, or as there are cores, eight at most.
 function Read-FileDigest {
     param($Files, [string]$Algorithm, [int]$Workers)
     $total = [long]0; $left = 0
-    foreach ($file in $Files) { $total += $file.size; $left++ }
+    foreach ($file in $Files) { $total += $file[0]; $left++ }
     # Largest first, so that a big image does not start last.
-    $Files.Sort([System.Comparison[object]] { param($a, $b) ([long]$b.size).CompareTo([long]$a.size) })
+    $Files.Sort([System.Comparison[object]] { param($a, $b) ([long]$b[0]).CompareTo([long]$a[0]) })
     $queue = [System.Collections.Concurrent.ConcurrentQueue[object]]::new()
     foreach ($file in $Files) { $queue.Enqueue($file) }
     $done = [System.Collections.Concurrent.ConcurrentQueue[object]]::new()

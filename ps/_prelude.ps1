@@ -101,6 +101,9 @@ function ConvertTo-WqlString {
 function ConvertTo-AnswerString {
     param([string]$Text)
     if ($Text -cnotmatch '[^\x20-\x21\x23-\x5b\x5d-\x7e]') { return '"' + $Text + '"' }
+    # What is ASCII but for line ends, such as an INI, need not be gone through unit by unit.
+    $escaped = $Text.Replace('\', '\\').Replace('"', '\"').Replace([string][char]13, '\r').Replace([string][char]10, '\n')
+    if ($escaped -cnotmatch '[^\x20-\x7e]') { return '"' + $escaped + '"' }
     $parts = foreach ($character in [char[]]$Text) {
         $unit = [int]$character
         if ($unit -lt 32 -or $unit -gt 126 -or $unit -eq 34 -or $unit -eq 92) { '\u{0:x4}' -f $unit } else { $character }

@@ -15,7 +15,7 @@ function Read-ContentBlobs {
                 $blob = Get-BlobName -Ini $_.ini
                 if ($null -eq $blob -or -not $blobs.Add($blob)) { return }
                 foreach ($copy in Get-BlobCopy -FileLibs $location.fileLibs -Blob $blob) {
-                    if ($null -eq $copy.error) { $files.Add(@{ path = $copy.path; native = $copy.native; size = $copy.size }); continue }
+                    if ($null -eq $copy.error) { $files.Add(@($copy.size, $copy.native, $copy.path)); continue }
                     # A link is refused by us and has no code of Windows.
                     $hresult = $null
                     foreach ($code in $copy.error.hresults) { $hresult = $code }
@@ -29,7 +29,7 @@ function Read-ContentBlobs {
     Read-FileDigest -Files $files -Algorithm 'sha256' -Workers $workers | ForEach-Object {
         # Progress, where lines leave through the pipeline.
         if ($_ -is [string]) { return $_ }
-        $path = $_.item.path
+        $path = $_.item[2]
         @{ kind = 'blob'; blob = $path.Substring($path.Length - 64); path = $path; bytes = $_.bytes; sha256 = $_.digest; modified = $_.modified; hresult = $_.hresult; message = $_.message }
     }
 }

@@ -33,7 +33,7 @@ function Read-ContentShare {
                 $path = $below + $entry.Name
                 if (([int]$entry.Attributes -band 0x400) -ne 0) { @{ kind = 'unread'; package = $package; path = $path; message = 'it is a link, which is not followed' }; continue }
                 if ($entry -is [System.IO.DirectoryInfo]) { @{ kind = 'folder'; package = $package; path = $path }; $pending.Push($path + '\'); continue }
-                try { $files.Add(@{ package = $package; path = $path; native = (Get-NativePath -Path ($folder + '\' + $path)); size = $entry.Length }) }
+                try { $files.Add(@($entry.Length, (Get-NativePath -Path ($folder + '\' + $path)), $path, $package)) }
                 catch { @{ kind = 'file'; package = $package; path = $path; bytes = [long]0; sha1 = $null; message = $_.Exception.GetBaseException().Message } }
             }
         }
@@ -43,6 +43,6 @@ function Read-ContentShare {
     Read-FileDigest -Files $files -Algorithm 'sha1' -Workers $workers | ForEach-Object {
         # Progress, where lines leave through the pipeline.
         if ($_ -is [string]) { return $_ }
-        @{ kind = 'file'; package = $_.item.package; path = $_.item.path; bytes = $_.bytes; sha1 = $_.digest; message = $_.message }
+        @{ kind = 'file'; package = $_.item[3]; path = $_.item[2]; bytes = $_.bytes; sha1 = $_.digest; message = $_.message }
     }
 }
