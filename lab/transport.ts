@@ -58,8 +58,9 @@ export async function labConnector(options: LabOptions): Promise<Connector> {
       const refusal = scenario.hosts[name]!.connect;
       if (refusal) return { failed: refusal, message: refusals[refusal].replace('HOST', asked) };
       const shell = await shellOf(name);
-      const session = keptEngines()?.session(shell, stateFile(join(folder, name))) ?? new SessionTransport(shell);
-      const connection = oneByOne(session, new ProcessTransport(shell));
+      // An engine that is kept gives rows as well: those of the scenarios that it is kept for are few.
+      const kept = keptEngines()?.session(shell, stateFile(join(folder, name)));
+      const connection = oneByOne(kept ?? new SessionTransport(shell), kept ?? new ProcessTransport(shell));
       open.push(connection);
       return connection;
     },
