@@ -48,13 +48,22 @@ function New-LabStreamType {
 }
 
 # PowerShell asks its own table of short names first, in every runspace of the process, whatever is in the assemblies. What
-# it remembers from reading the snippets is forgotten.
+# it remembers from reading the snippets is forgotten, and those that open files are read anew, word for word.
 function Install-LabStream {
+    param([string[]]$Functions)
     $hidden = [System.Reflection.BindingFlags]'Static, NonPublic'
     $table = [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators').GetField('builtinTypeAccelerators', $hidden).GetValue($null)
     if (-not $table.ContainsKey('System.IO.FileStream')) {
         $table['System.IO.FileStream'] = New-LabStreamType
         foreach ($field in [psobject].Assembly.GetType('System.Management.Automation.Language.TypeCache').GetFields($hidden)) { $field.GetValue($null).Clear() }
+        foreach ($name in $Functions) {
+            $command = $ExecutionContext.InvokeCommand.GetCommand($name, [System.Management.Automation.CommandTypes]::Function)
+            if ($null -eq $command -or -not $command.Definition.Contains('System.IO.FileStream')) { continue }
+            [void]$ExecutionContext.InvokeProvider.Item.Set('function:global:' + $name, [scriptblock]::Create($command.Definition))
+            if ($ExecutionContext.InvokeCommand.GetCommand($name, [System.Management.Automation.CommandTypes]::Function).ScriptBlock.File) {
+                throw (New-LabGap -Text ('a file that cannot be read to its end, where ' + $name + ' is not global'))
+            }
+        }
     }
     $table['System.IO.FileStream']
 }

@@ -29,7 +29,7 @@ function Import-LabState {
     $Data.instances = @(foreach ($row in $Data.instances) { ConvertTo-LabRow -Data $row -Namespace $row.namespace })
     $Data.pathFaults = @($Data.faults | Where-Object { $_.kind -ceq 'path' })
     $Data.streamType = $null
-    foreach ($fault in $Data.pathFaults) { if ($global:LabReadFaults -ccontains $fault.error) { $Data.streamType = Install-LabStream } }
+    foreach ($fault in $Data.pathFaults) { if ($global:LabReadFaults -ccontains $fault.error) { $Data.streamType = Install-LabStream -Functions $Data.snippetFunctions } }
     $global:LabGrown = [System.Collections.Generic.HashSet[string]]::new()
     $Data
 }
