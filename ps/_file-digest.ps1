@@ -62,6 +62,7 @@ function Read-FileDigest {
             $running += @{ shell = $shell; handle = $shell.BeginInvoke() }
         }
         $row = $null
+        Write-FactProgress -Text 'hashing' -Done 0 -Total $total
         $sinceProgress = [System.Diagnostics.Stopwatch]::StartNew()
         while ($left -gt 0) {
             if ($sinceProgress.ElapsedMilliseconds -ge 500) {

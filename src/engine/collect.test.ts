@@ -3,6 +3,7 @@ import { collected, collection, connectorOf, factOf, identityOf } from '../../te
 import { emptyConfiguration } from '../model/configuration.ts';
 import type { Fact, Question } from '../model/fact.ts';
 import { type CollectEvent, collect } from './collect.ts';
+import { paceText } from './pace.ts';
 
 const color = factOf('color');
 const two = { ...emptyConfiguration, distributionPoints: [{ name: 'DP01' }, { name: 'DP02' }] };
@@ -119,7 +120,7 @@ describe('what goes wrong stays where it is:', () => {
   });
 
   test('rows may be none or many', async () => {
-    const rows = factOf('rows', { yields: 'rows' });
+    const rows = factOf('rows', { title: 'rows', yields: 'rows' });
     const { connector } = connectorOf({
       DP01: { answers: { 'Read-Rows': [] } },
       DP02: { answers: { 'Read-Rows': [1, 2, 3] } },
@@ -419,4 +420,38 @@ test('events say on whom and on what is waited, and for how long at most', async
   ]);
   expect(events).toContainEqual({ target: 'DP02', state: 'failed', text: 'the name DP02 does not resolve' });
   expect(events.at(-1)).toEqual({ target: 'DP01', state: 'done', text: '1 fact read' });
+});
+
+test('progress is told as it comes, with a rate of the bytes alone', async () => {
+  const texts: string[] = [];
+  let clock = Date.parse('2026-03-02T14:00:00Z');
+  const rows = factOf('rows', { title: 'rows', yields: 'rows' });
+  const { connector } = connectorOf({
+    DP01: {
+      answers: {
+        'Read-Rows': async (_, { onProgress }) => {
+          onProgress?.({ text: 'the list of files', done: 0, total: 0 });
+          for (const [seconds, done] of [
+            [100, 0],
+            [2, 200_000_000],
+          ] as const) {
+            clock += seconds * 1000;
+            onProgress?.({ text: 'hashing', done, total: 400_000_000 });
+          }
+          return [];
+        },
+      },
+    },
+  });
+  const now = (): string => new Date(clock).toISOString();
+  const onEvent = ({ text }: CollectEvent): unknown => texts.push(text);
+  const configuration = { ...emptyConfiguration, distributionPoints: [{ name: 'DP01' }] };
+  await collected(collection({ connector, configuration, facts: [rows], now, onEvent }));
+  const told = texts.filter((text) => text.startsWith('rows: '));
+  expect(told).toEqual([
+    'rows: the list of files',
+    `rows: ${paceText({ done: 0, total: 400_000_000, sinceMs: 0 })}`,
+    `rows: ${paceText({ done: 200_000_000, total: 400_000_000, sinceMs: 2000 })}`,
+  ]);
+  expect(told.at(-1)).toContain('/s, 2 s left');
 });

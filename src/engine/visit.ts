@@ -152,10 +152,13 @@ export class Visit {
     const { idleMs, now } = this.#run.options;
     let began: number | null = null;
     const onProgress = ({ text, done, total }: Progress): void => {
-      began ??= Date.parse(now());
-      const pace = total > 0 ? paceText({ done, total, sinceMs: Date.parse(now()) - began }) : text;
-      const share = pace ? `: ${pace}` : '';
-      this.#run.say(this.#target, 'reading', `${fact.title}${share}`);
+      let pace = text;
+      if (total > 0) {
+        // What came before the first bytes, such as listing the files, says nothing of their rate.
+        began ??= Date.parse(now());
+        pace = paceText({ done, total, sinceMs: Date.parse(now()) - began });
+      }
+      this.#run.say(this.#target, 'reading', pace ? `${fact.title}: ${pace}` : fact.title);
     };
     return { idleMs, totalMs: rows ? idleMs * 120 : idleMs, signal: this.#enough.signal, onProgress };
   }

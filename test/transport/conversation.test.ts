@@ -5,7 +5,7 @@ import { credentialFailure, remoteFailure } from '../../src/transport/remote-fai
 import type { RemoteHost } from '../../src/transport/remote-host.ts';
 import { sshOptionsOf } from '../../src/transport/remote-host.ts';
 import { type SshWords, sshArguments, sshFailure } from '../../src/transport/ssh-diagnosis.ts';
-import type { Limits } from '../../src/transport/transport.ts';
+import type { Limits, Reply } from '../../src/transport/transport.ts';
 import { ask, gist, patient } from './engines.ts';
 
 function talk(count: number, limits: Limits = patient, host = { connectMs: 60_000, hostMs: 60_000 }) {
@@ -83,6 +83,30 @@ describe('a conversation', () => {
       [2, { failed: 'interrupted', message: 'it ended' }],
     ]);
     expect(conversation.answered).toBe(false);
+  });
+
+  test('what came of an answer before the far side ended or failed is handed over, and nothing of a mangled one', () => {
+    const replies: Reply[] = [];
+    const questions = [1, 2, 3, 4].map((n): Asked => ({ request: ask('Echo', { n }), rows: true, limits: patient }));
+    const host = { connectMs: 60_000, hostMs: 60_000 };
+    const conversation = new Conversation(
+      questions,
+      (reply) => replies.push(reply),
+      host,
+      (trouble) => conversation.fail(trouble),
+    );
+    const failed = { types: [], hresults: [], native: null, id: 'x', message: 'no' };
+    for (const [id, kind, value] of [end('r0', 0), item('r1', 1), ['r1', 'failed', failed], item('r2', 1)] as const)
+      conversation.line(id, kind, JSON.stringify(value));
+    conversation.line('r2', 'item', '{"n":');
+    conversation.line('r3', 'item', '{"n":3}');
+    conversation.ended(ended);
+    expect(replies.map((reply) => !reply.ok && [reply.failed, reply.items])).toEqual([
+      ['script-error', [{ n: 1 }]],
+      ['malformed', undefined],
+      ['interrupted', [{ n: 3 }]],
+      ['interrupted', undefined],
+    ]);
   });
 
   test('while the first trouble is being explained, another changes nothing, and an abort ends it', () => {
