@@ -22,32 +22,49 @@ const longEnough = 20_000;
 const held = join(folder, 'held');
 const holding = join(folder, 'holding.mjs');
 
-/** A PowerShell that keeps one request of one machine from its engine, as a read that never ends. */
+/**
+ * A PowerShell that keeps one request of one machine from its engine, as a read that never ends; with HOLD_AFTER it
+ * passes that many rows of the answer on, as one that ends in the middle.
+ */
 const holdingShell = `#!${process.execPath}
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-const { REAL_SHELL, HOLD_HOST, HOLD_READ, HOLD_STAYS, COMPUTERNAME } = process.env;
-const real = spawn(REAL_SHELL, process.argv.slice(2), { stdio: ['pipe', 'inherit', 'inherit'] });
+import { createInterface } from 'node:readline';
+const { REAL_SHELL, HOLD_HOST, HOLD_READ, HOLD_STAYS, HOLD_AFTER, COMPUTERNAME } = process.env;
+const real = spawn(REAL_SHELL, process.argv.slice(2), { stdio: ['pipe', HOLD_AFTER ? 'pipe' : 'inherit', 'inherit'] });
+let isAsked = false;
 let isHeld = false;
+const hold = () => {
+  isHeld = true;
+  writeFileSync(${JSON.stringify(held)}, '');
+};
 process.stdin.on('data', (chunk) => {
-  if (COMPUTERNAME === HOLD_HOST && chunk.includes(HOLD_READ) && !isHeld) {
-    isHeld = true;
-    writeFileSync(${JSON.stringify(held)}, '');
-  }
-  if (!isHeld) real.stdin.write(chunk);
+  isAsked ||= COMPUTERNAME === HOLD_HOST && chunk.includes(HOLD_READ);
+  if (isAsked && !isHeld && !HOLD_AFTER) hold();
+  if (!isHeld || HOLD_AFTER) real.stdin.write(chunk);
 });
 process.stdin.on('end', () => isHeld && HOLD_STAYS || real.stdin.end());
-real.on('exit', (code) => process.exit(code ?? 1));
+let rows = 0;
+if (HOLD_AFTER) createInterface(real.stdout).on('line', (line) => {
+  if (isHeld) return;
+  process.stdout.write(line + '\\n');
+  if (!isAsked || !line.includes(' item ') || ++rows != HOLD_AFTER) return;
+  isHeld = true;
+  // What was passed on is to be read before somebody acts on it.
+  setTimeout(hold, 300);
+});
+real.on('exit', (code) => isHeld || process.exit(code ?? 1));
 `;
 
 /** Starts a run that comes to a halt at a request, and waits until it is there. */
-async function heldAt(read: string, words: readonly string[] = []): Promise<Started> {
+async function heldAt(read: string, words: readonly string[] = [], after?: number): Promise<Started> {
   const env: Environment = {
     ...shell!.env,
     REAL_SHELL: shell!.executable,
     HOLD_HOST: 'DP01',
     HOLD_READ: read,
     // Rows have a process of their own, whose input ends with the request; a session's ends with the program.
+    HOLD_AFTER: after?.toString(),
     HOLD_STAYS: read.startsWith('Read-Content') ? '1' : undefined,
   };
   const program = start(['run', '--lab', 'healthy', '--powershell', holding, ...words], env);
@@ -106,6 +123,19 @@ describe.skipIf(mustSkip || process.platform !== 'linux')('Ctrl-C', { timeout: p
     const program = await heldAt('Read-ContentBlobs');
     process.kill(-program.child.pid!, 'SIGINT');
     await expectInterrupted(await program.ended);
+  });
+
+  test('while bytes are read keeps the files that were read by then', async () => {
+    const program = await heldAt('Read-ContentBlobs', ['--save', 'part.ndjson'], 2);
+    program.child.kill('SIGINT');
+    await expectInterrupted(await program.ended);
+    const facts = readFileSync(join(folder, 'part.ndjson'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"fact":"content-blobs"'))
+      .map((line) => JSON.parse(line) as { data: object[] });
+    expect(facts).toMatchObject([{ data: [{ kind: 'blob' }, { kind: 'blob' }, { kind: 'cut' }] }]);
+    const judged = await run(['judge', 'part.ndjson']);
+    expect(judged).toMatchObject({ code: 3, stdout: expect.stringMatching(/^CANNOT TELL/) });
   });
 
   test('while the first engine starts', async () => {
