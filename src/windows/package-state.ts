@@ -148,7 +148,7 @@ export function contentsMissing(expected: readonly string[], refs: readonly stri
  * Whether the site has no snapshot of the version that it offers: nothing can be sent, and no hash was made. Elsewhere
  * than at the package's own site an older `StoredPkgVersion` is normal.
  */
-export function lacksSnapshot(site: SitePackage, siteCode: string | null | undefined): boolean {
+function lacksSnapshot(site: SitePackage, siteCode: string | null | undefined): boolean {
   if (!siteCode || site.type === application) return false;
   return upperUnits(site.sourceSite) === upperUnits(siteCode) && site.storedVersion < site.sourceVersion;
 }

@@ -143,7 +143,11 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
     },
   },
   'Get-ExecutionPolicy': { parameters: stop },
-  'ForEach-Object': { parameters: {}, block: true, cannotFail: 'what fails is inside its block, which is our own code' },
+  'ForEach-Object': {
+    parameters: {},
+    block: true,
+    cannotFail: 'what fails is inside its block, which is our own code',
+  },
   'Where-Object': { parameters: {}, block: true, cannotFail: 'what fails is inside its block, which is our own code' },
 };
 
