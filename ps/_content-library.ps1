@@ -103,7 +103,7 @@ function Read-ContentMirror {
             $entries = [System.IO.DirectoryInfo]::new($native).GetFileSystemInfos()
         } catch {
             if ($folder -eq '' -and (Test-Absence -ErrorRecord $_)) { return }
-            @{ kind = 'unread'; ref = $Ref; path = $folder; error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+            @{ kind = 'unread'; ref = $Ref; path = $folder.TrimEnd('\'); error = (ConvertTo-ErrorFact -ErrorRecord $_) }
             continue
         }
         foreach ($entry in $entries) {

@@ -26,7 +26,7 @@ function Read-ContentShare {
                 if ($below -eq '' -and (Test-Link -Native $native)) { @{ kind = 'unread'; package = $package; path = ''; message = 'it is a link, which is not followed' }; continue }
                 $entries = [System.IO.DirectoryInfo]::new($native).GetFileSystemInfos()
             } catch {
-                @{ kind = 'unread'; package = $package; path = $below; message = $_.Exception.GetBaseException().Message }
+                @{ kind = 'unread'; package = $package; path = $below.TrimEnd('\'); message = $_.Exception.GetBaseException().Message }
                 continue
             }
             foreach ($entry in $entries) {

@@ -85,6 +85,12 @@ describe('another shape is refused with the place that is wrong', () => {
     ['content-library', edited(rows, 'blob', sha256('client'), { size: 1.5 }), /size/],
     ['content-blobs', [{ ...bytes[0]!, bytes: 'many' }], /^0\.bytes: /],
     ['content-blobs', [{ ...bytes[0]!, path: null }], /^0\.path: /],
+    ['content-blobs', [{ kind: 'cut' }], /^0\.why: /],
+    ['content-library', [rows[0]!, { kind: 'blob', blob: 'AB', path: 'D:\\AB', size: 1, users: null }], /^1\.users: /],
+    ['content-library-list', { listed: { value: [1] }, recorded: { value: null }, truncated: false }, /^listed: /],
+    ['content-library-list', { listed: { value: [] }, recorded: [], truncated: false }, /^recorded: /],
+    ['content-share', [{ kind: 'share', name: 'SMSPKGD$' }], /^0\.path: /],
+    ['content-share', [{ kind: 'file', package: 'PS100012', path: 'a', bytes: 1, sha1: null }], /^0\.message: /],
   ];
   test.each(refused)('%s %#', (name, raw, clause) => {
     expect(() => decode(name, raw)).toThrow(clause);
@@ -221,6 +227,44 @@ describe('what the decoders make of it', () => {
     const library = facts['content-library'].decode(edited(rows, 'blob', sha256('client'), { size }));
     expect(library.blobs[sha256('client')]?.[0]?.size).toEqual({ value: Number(size) });
   });
+});
+
+const interrupted = { failed: 'interrupted', message: 'the run was interrupted' } as const;
+
+describe('the rows of package shares', () => {
+  const file = { kind: 'file', package: 'PS100012', path: 'a', bytes: 1, sha1: 'AB', message: null };
+
+  test('become shares and packages, in whatever order their files come', () => {
+    const missing = { kind: 'package', package: 'PS100013', path: null };
+    const share = { kind: 'share', name: 'SMSPKGD$', path: 'D:\\SMSPKGD$' };
+    const here = { kind: 'package', package: 'PS100012', path: 'D:\\SMSPKGD$\\PS100012' };
+    const folder = { kind: 'folder', package: 'PS100012', path: 'x' };
+    const unread = { kind: 'unread', package: 'PS100012', path: 'y', message: 'no' };
+    expect(facts['content-share'].decode([share, here, folder, unread, missing, file])).toEqual({
+      shares: [{ name: 'SMSPKGD$', path: 'D:\\SMSPKGD$' }],
+      packages: [
+        {
+          package: 'PS100012',
+          path: 'D:\\SMSPKGD$\\PS100012',
+          folders: ['x'],
+          files: [{ path: 'a', sha1: 'AB', message: null }],
+          unread: [{ path: 'y', message: 'no' }],
+        },
+        { package: 'PS100013', path: null, folders: [], files: [], unread: [] },
+      ],
+    });
+  });
+
+  test('a file of a package that is not there is refused', () => {
+    expect(() => facts['content-share'].decode([file])).toThrow('a row belongs to PS100012, which is not there');
+  });
+});
+
+test('what a reading of bytes was cut by stays with what was read', () => {
+  const { read, cut } = facts['content-blobs'].decode([...bytes, facts['content-blobs'].cut!(interrupted)]);
+  expect(read).toHaveLength(bytes.length);
+  expect(cut).toBe(interrupted.message);
+  expect(facts['content-blobs'].decode(bytes)).toMatchObject({ cut: null });
 });
 
 describe('the rows of a library', () => {

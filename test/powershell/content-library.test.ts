@@ -188,8 +188,8 @@ describe.skipIf(mustSkip)('content-library', () => {
       const found = await read(contentLibrary, { packages: Object.keys(packages) });
       const [client, crc, missing, half] = found.contents;
       expect([...client!.unread].sort((a, b) => (a.path < b.path ? 1 : -1))).toEqual([
-        { path: 'secret\\', failed: 'denied', message: expect.any(String) },
-        { path: expect.stringMatching(/^0+\\1+/), failed: 'script-error', message: expect.stringContaining('260') },
+        { path: 'secret', failed: 'denied', message: expect.any(String) },
+        { path: deep, failed: 'script-error', message: expect.stringContaining('260') },
       ]);
       expect(client!.files.map(({ path }) => path).sort()).toEqual(['denied.sys.INI', 'one.sys.INI']);
       expect(found.blobs[hashOf('denied')]).toMatchObject([{ size: { failed: 'denied' } }]);

@@ -63,7 +63,7 @@ describe.skipIf(mustSkip)('content-share', () => {
       expect(sorted(found[0]!.unread)).toEqual([
         { path: 'link.txt', message: link },
         { path: 'linked', message: link },
-        { path: 'refused\\', message: expect.stringContaining('is denied') },
+        { path: 'refused', message: expect.stringContaining('is denied') },
       ]);
       expect(found[1]).toMatchObject({ files: [], unread: [{ path: '', message: link }] });
     });
