@@ -5,7 +5,7 @@ import type { LibraryCase } from './content-library-case.ts';
 import { buildExample } from './content-library-example.ts';
 import { recordCases } from './content-library-record-cases.ts';
 
-export type { ExpectedDamage, LibraryCase } from './content-library-case.ts';
+export type { LibraryCase } from './content-library-case.ts';
 
 const cases = { ...blobCases, ...recordCases };
 
