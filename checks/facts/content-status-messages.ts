@@ -30,5 +30,10 @@ const meanings: { [id: number]: string } = {
 /** A status message in words: its number, and what it says where that is known. */
 export function statusMessage({ messageId, updated }: { messageId: number; updated: string | null }): string {
   const meaning = meanings[messageId];
-  return `${messageId}${meaning ? `, ${meaning}` : ''}${updated ? ` (${updated})` : ''}`;
+  return `${messageId}${meaning ? `, ${meaning}` : ''}${updated ? `, at ${forPeople(updated)}` : ''}`;
+}
+
+/** `2026-03-02 06:00 UTC`; what is no time of this form is shown as it came. */
+function forPeople(time: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d\S*Z$/.test(time) ? `${time.slice(0, 16).replace('T', ' ')} UTC` : time;
 }
