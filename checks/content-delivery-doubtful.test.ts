@@ -123,7 +123,9 @@ judges(check, [
 describe('what it says', () => {
   test('where to look when everything is right', () => {
     const [finding] = resultOf(check, estate()).findings;
-    expect(finding?.text).toBe('Everything in scope on DP01 is right: 2 contents, to the last byte.');
+    expect(finding?.text).toBe(
+      "Everything in scope on DP01 is right, to the last byte (2 contents). Where a download fails all the same, look at the client's memory, the network path and peer caches.",
+    );
     expect(finding?.remedy?.text).toMatch(/memory/);
   });
 });

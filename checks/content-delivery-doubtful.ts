@@ -103,7 +103,7 @@ export default defineCheck({
     'content-right': {
       level: 'info',
       text: ({ on, count }: Files) =>
-        `Everything in scope on ${on} is right: ${count} ${count === 1 ? 'content' : 'contents'}, to the last byte.`,
+        `Everything in scope on ${on} is right, to the last byte (${count} ${count === 1 ? 'content' : 'contents'}). Where a download fails all the same, look at the client's memory, the network path and peer caches.`,
       because: 'Where a download ends in a wrong hash all the same, the distribution point is not to blame.',
       remedy: () => ({
         text: "Look at the client's memory and hardware, the network path, and caches of peers (BranchCache, peer cache).",

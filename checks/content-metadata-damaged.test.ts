@@ -127,6 +127,13 @@ judges(check, [
     'unknown not-compared record-unread',
   ],
   ['record unread', row('package', 'PS100012', { ini: partError, refs: [] }), 'blocked not-judged'],
+  [
+    'record with a name that leads out of the library',
+    row('package', 'PS100012', {
+      ini: { value: '[Packages]\r\nPS100012.3=\r\n..\\..\\Windows=\r\n[Info]\r\nVersion=3\r\n' },
+    }),
+    'unknown metadata-unread',
+  ],
   ['record empty', row('package', 'PS100012', { ini: { value: '' }, refs: [] }), 'unknown metadata-unread'],
   [
     'the list of a content did not come',

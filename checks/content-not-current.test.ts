@@ -275,7 +275,7 @@ describe('what it says', () => {
       {
         fact: 'site-packages',
         target: 'CM01',
-        seen: 'message 2391, the distribution point could not be connected to (2026-02-20T10:00:00Z)',
+        seen: 'message 2391, the distribution point could not be connected to, at 2026-02-20 10:00 UTC',
       },
       { fact: 'content-library', target: 'DP01', seen: 'record of version 3, contents PS100012.3' },
     ]);

@@ -71,9 +71,12 @@ export const blobMessages = {
   'blob-unread': {
     level: 'unknown',
     text: (a: A) => `${files(a)} could not be read: ${ending(a, a.message)}`,
-    remedy: () => ({
-      text: 'Run it as an administrator of the distribution point; a path that is too long needs long paths enabled there.',
-    }),
+    remedy: ({ id, ...a }: A) =>
+      a.message.includes('a link')
+        ? { text: `Find out who put the link there. ${replaceFiles({ id, ...a }).text}` }
+        : {
+            text: 'Run it as an administrator of the distribution point; a path that is too long needs long paths enabled there.',
+          },
   },
   'bytes-missing': {
     level: 'unknown',

@@ -1,7 +1,9 @@
+import { wasRead } from '../../src/model/answer.ts';
 import type { Evidence } from '../../src/model/finding.ts';
 import { upperUnits } from '../../src/windows/case-mapping.ts';
-import type { BlobBytes, ContentLibrary } from '../../src/windows/content-library.ts';
+import { type BlobBytes, type ContentLibrary, iniText } from '../../src/windows/content-library.ts';
 import type { DamageKind, ListVerdict } from '../../src/windows/content-verdict.ts';
+import { readPackageIni } from '../../src/windows/ini.ts';
 import { LibraryLedger, type PlacedDamage } from '../../src/windows/library-ledger.ts';
 import { someOf } from './content-words.ts';
 
@@ -168,6 +170,11 @@ export function judgeContent(
     ledger.package(id, entry.refs);
     // Every package has a content: a record that names none was cut short.
     if (entry.refs.length === 0) unusable.push(unread(id, `${id}.INI`, 'it names no content'));
+    // A name that could lead out of the library is not looked for.
+    const lookedFor = new Set(entry.refs.map(upperUnits));
+    const named = wasRead(entry.ini) ? readPackageIni(iniText(entry.ini.value ?? '')).refs : [];
+    for (const ref of named)
+      if (!lookedFor.has(upperUnits(ref))) unusable.push(unread(id, `${id}.INI`, `${ref} is no name of a content`));
     for (const ref of entry.refs) if (!refs.has(upperUnits(ref))) refs.set(upperUnits(ref), { ref, id });
   }
   const lists = library.contents

@@ -1,7 +1,7 @@
 import type { Message } from '../../src/model/check.ts';
 import { inSentence } from '../../src/windows/wording.ts';
 import type { DamageArguments, ListCode } from './content-damage.ts';
-import { hashError, replaceFiles } from './content-words.ts';
+import { absentFile, hashError, replaceFiles } from './content-words.ts';
 
 type A = DamageArguments;
 
@@ -15,7 +15,7 @@ export const listMessages = {
     text: ({ path, id, on }: A) =>
       `The content library on ${on} records the content ${path} for ${id} and does not hold it.`,
     because: `DataLib has no folder of that name, so no file of it is found. ${validation}`,
-    leadsTo: hashError,
+    leadsTo: absentFile,
     remedy: replaceFiles,
   },
   'other-content': {

@@ -1,6 +1,6 @@
 import type { Message } from '../../src/model/check.ts';
 import type { PackageState } from '../../src/windows/package-state.ts';
-import { hashError, named, replaceFiles, someOf } from './content-words.ts';
+import { absentFile, hashError, named, replaceFiles, someOf } from './content-words.ts';
 
 /** What the sentences about a state are made from. */
 export interface StateArguments {
@@ -24,7 +24,6 @@ type A = StateArguments;
 /** REMOVAL_FAILED. */
 const removalFailed = 6;
 
-const said = ({ message }: A): string => (message === '' ? '' : ` The last status message: ${message}.`);
 const wait = () => ({
   text: 'Wait until the distribution is done (PkgXferMgr.log on the site server), then run again.',
 });
@@ -39,8 +38,7 @@ export const stateMessages = {
   stale: {
     level: 'fail',
     text: (a: A) => `${named(a)} on ${a.on} is version ${a.here}, and the site expects version ${a.site}.`,
-    because: (a: A) =>
-      `Clients compare what they download with the hash of the version that the site expects.${said(a)}`,
+    because: 'Clients compare what they download with the hash of the version that the site expects.',
     leadsTo: hashError,
     remedy: (a: A) => {
       if (a.siteLibrary === true || a.elsewhere) return replaceFiles(a);
@@ -65,7 +63,7 @@ export const stateMessages = {
   failed: {
     level: 'fail',
     text: (a: A) => `The distribution of ${named(a)} to ${a.on} failed.`,
-    because: (a: A) => `What lies there is incomplete or old.${said(a)}`,
+    because: 'What lies there is incomplete or old.',
     leadsTo: notFound,
     remedy: replaceFiles,
   },
@@ -83,26 +81,26 @@ export const stateMessages = {
   pending: {
     level: 'unknown',
     text: (a: A) => `${named(a)} is on its way to ${a.on}.`,
-    because: (a: A) => `What is being sent is not read.${said(a)}`,
+    because: 'What is being sent is not read.',
     remedy: wait,
   },
   updating: {
     level: 'unknown',
     text: (a: A) => `${named(a)} is being updated or validated on ${a.on}.`,
-    because: (a: A) => `What is being changed is not read.${said(a)}`,
+    because: 'What is being changed is not read.',
     remedy: wait,
   },
   'ask-status-message': {
     level: 'warn',
     text: (a: A) =>
-      `The site monitors the content of ${named(a)} on ${a.on} (state 8), and no message says that it is right.${said(a)}`,
+      `The site monitors the content of ${named(a)} on ${a.on} (state 8), and no message says that it is right.`,
     remedy: () => ({
       text: 'Read its status messages: 2384 says that the content is right, 2382 and 2383 that it is not.',
     }),
   },
   'validation-bad': {
     level: 'warn',
-    text: (a: A) => `Content validation called ${named(a)} on ${a.on} bad.${said(a)}`,
+    text: (a: A) => `Content validation called ${named(a)} on ${a.on} bad.`,
     because: 'What was read now is judged by itself; where it is right, the message is older than the content.',
     remedy: (a: A) => ({
       text: `Validate ${a.id} again (its properties, tab Content Locations). Where that says bad again: ${replaceFiles(a).text}`,
@@ -111,8 +109,7 @@ export const stateMessages = {
   'no-snapshot': {
     level: 'warn',
     text: (a: A) => `The site has no snapshot of version ${a.site} of ${named(a)}, so ${a.on} cannot be sent it again.`,
-    because: (a: A) =>
-      `Distribution Manager could not read the source, and without a snapshot there is no hash.${said(a)}`,
+    because: 'Distribution Manager could not read the source, and without a snapshot there is no hash.',
     remedy: ({ id }: A) => ({
       text: `Give the computer account of the site server the right to read the source folder (share and folder), then Update ${id}.`,
     }),
@@ -122,7 +119,7 @@ export const stateMessages = {
     text: (a: A) =>
       `${a.on} is said to hold ${named(a)}, and its content library holds another version of it, or none.`,
     because: 'Site and distribution point disagree; content validation stops there as well (status message 2388).',
-    leadsTo: notFound,
+    leadsTo: absentFile,
     remedy: replaceFiles,
     explains: ['content-library-disagrees/record-missing', 'content-library-disagrees/not-listed'],
   },
@@ -130,7 +127,7 @@ export const stateMessages = {
     level: 'fail',
     text: (a: A) => `The content library on ${a.on} lacks ${someOf(a.contents, 3)} of ${named(a)}.`,
     because: 'The site says that all contents of it are there; content validation stops at that (status message 2388).',
-    leadsTo: notFound,
+    leadsTo: absentFile,
     remedy: replaceFiles,
   },
   'contents-unread': {
@@ -148,7 +145,7 @@ export const stateMessages = {
   },
   'state-unknown': {
     level: 'unknown',
-    text: (a: A) => `The site reports state ${a.state} for ${named(a)} on ${a.on}, which is not documented.${said(a)}`,
+    text: (a: A) => `The site reports state ${a.state} for ${named(a)} on ${a.on}, which is not documented.`,
     remedy: () => ({ text: 'Look at the package in the console: Monitoring, Distribution Status, Content Status.' }),
   },
   'no-content': {

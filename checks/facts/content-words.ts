@@ -10,6 +10,8 @@ export function someOf(names: readonly string[], most = 20): string {
 export const named = ({ id, name }: { id: string; name: string }): string => (name ? `${id} (${name})` : id);
 
 export const hashError = '0x80091007 "The hash value is not correct."';
+/** Of content that is announced and not there: its location is found, and the download of it is not (`content` 5.6). */
+export const absentFile = 'HTTP 404 while the content is downloaded';
 
 /**
  * What replaces the files of a package on one distribution point. Update and Distribute skip what is there; the library of
