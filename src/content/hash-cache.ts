@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
 import { codeOf, failureOf } from './failures.ts';
@@ -87,17 +87,19 @@ export class HashCache {
   }
 
   async #load(named: string): Promise<void> {
+    const foreign = new UsageError(`${named} is no cache of osd-preflight, and is neither used nor replaced.`);
     let handle: FileHandle;
     try {
+      // Before it is opened: a pipe that nobody writes to would be waited for.
+      if (!(await stat(this.#file!)).isFile()) throw foreign;
       handle = await open(this.#file!, 'r');
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return;
+      if (error === foreign) throw error;
       throw new UsageError(`The cache ${named} cannot be read: ${failureOf(error).message}.`);
     }
     try {
-      const foreign = new UsageError(`${named} is no cache of osd-preflight, and is neither used nor replaced.`);
       const start = Buffer.alloc(header.length + 1);
-      if (!(await handle.stat()).isFile()) throw foreign;
       const { bytesRead } = await handle.read(start, 0, start.length, 0);
       if (start.toString('latin1', 0, bytesRead) !== `${header}\n`) throw foreign;
       for await (const line of handle.readLines({ start: start.length })) this.#learn(line);

@@ -177,14 +177,14 @@ describe.skipIf(mustSkip)('with a PowerShell', () => {
       };
       return results.filter(({ outcome }) => outcome !== 'skipped').map(({ check }) => check);
     };
-    const pxe = checks.filter(({ area }) => area === 'pxe').map(({ id }) => id);
+    const of = (wanted: string): string[] => checks.filter(({ area }) => area === wanted).map(({ id }) => id);
     const [byArea, byId, without] = await Promise.all([
       chosen('--check', 'pxe'),
       chosen('--check', 'pxe-responder-missing', '--check', 'content'),
       chosen('--skip', 'content', '--skip', 'pxe-responder-missing'),
     ]);
-    expect(byArea).toEqual(['target-reachable', ...pxe]);
-    expect(byId).toEqual(['target-reachable', 'pxe-responder-missing', 'content-not-current', 'content-damaged']);
+    expect(byArea).toEqual(['target-reachable', ...of('pxe')]);
+    expect([...new Set(byId)]).toEqual(['target-reachable', 'pxe-responder-missing', ...of('content')]);
     expect(without).not.toContain('pxe-responder-missing');
     expect(without).not.toContain('content-damaged');
     expect(without).toContain('capture-share-provider-access');
