@@ -23,7 +23,7 @@ async function main(argv: readonly string[]): Promise<number> {
       checkIds: checks.map((check) => check.id),
       areas: [...new Set(checks.map((check) => check.area))],
       version: readVersion(),
-      columns: process.stdout.columns ?? 80,
+      columns: process.stdout.columns || 80,
     });
     around = surroundings();
     if (parsed.kind === 'text') {
@@ -57,17 +57,26 @@ function surroundings(): Surroundings {
       stdout: stdout.isTTY === true,
       stderr: stderr.isTTY === true,
       unicode: showsUnicode(env),
-      columns: stdout.columns ?? 80,
+      columns: stdout.columns || 80,
       color: !env.NO_COLOR && env.TERM !== 'dumb',
     },
     now: () => new Date().toISOString(),
     signal: interruption(),
-    operator: userInfo().username,
+    operator: operatorName(),
     home: homedir(),
     stdin: standardInput,
     localNames: ownNames(env),
     version: readVersion(),
   };
+}
+
+/** An account that the system has no entry of, as in a container, has no name. */
+function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
 }
 
 async function standardInput(): Promise<Uint8Array> {

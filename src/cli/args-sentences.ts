@@ -38,7 +38,10 @@ export function checkedWords(command: CommandName, words: readonly string[]): st
       if (follows) index += 1;
       const value = given ?? (follows ? next : undefined);
       if (value === undefined && row.kind !== 'optional-text') throw noValue(name, row.value ?? 'value', next);
-      if (value === '') throw new UsageError(`--${name} is empty; give a ${row.value ?? 'value'} or leave it out.`);
+      if (value === '')
+        throw new UsageError(
+          `--${name} is empty; give ${/^[aeiou]/i.test(row.value ?? '') ? 'an' : 'a'} ${row.value ?? 'value'} or leave it out.`,
+        );
       if (value?.startsWith('-') && !mayBeginWithDash(name, row, value))
         throw noValue(name, row.value ?? 'value', value);
       result.push(value === undefined ? word : `--${name}=${value}`);

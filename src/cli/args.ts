@@ -128,9 +128,9 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
         config: text('config'),
       };
     case 'content verify':
-      return verifyOptions(notEmpty(command, values.library as string), given);
+      return verifyOptions(notEmpty(command, named(values.library)), given);
     case 'content hash':
-      return hashOptions(notEmpty(command, values.folder as string), given);
+      return hashOptions(notEmpty(command, named(values.folder)), given);
     case 'list':
       return { command };
     case 'explain':
@@ -176,6 +176,11 @@ function checkOrArea(option: string, value: string, { checkIds, areas }: Vocabul
   throw new UsageError(
     `${option} ${quoted(value)} is neither an area (${areas.join(', ')}) nor a check; "osd-preflight list" shows every check.${hint}`,
   );
+}
+
+/** A positional as it was given: the parser makes a dash true, and loses a last word that is "help". */
+function named(value: unknown): string {
+  return value === true ? '-' : typeof value === 'string' ? value : '';
 }
 
 function notEmpty(command: string, value: string): string {

@@ -105,6 +105,7 @@ function* ofLibrary(verdict: LibraryVerdict): Iterable<ContentFinding> {
   const results = hashing.read + hashing.cached;
   if (!complete) yield say('interrupted', { read: Math.min(results, hashing.blobs), blobs: hashing.blobs });
   yield say('not-compared', { library });
+  if (verdict.damage.some(({ kind }) => kind === 'blob-missing')) yield say('searched', { folders: verdict.fileLibs });
   if (!hashing.wanted) yield say('bytes-not-read');
   if (hashing.cached > 0) yield say('from-cache', { cached: hashing.cached, all: results });
   if (hashing.notKept !== undefined) yield say('cache-not-kept', { message: hashing.notKept });

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Failure, Reading } from '../model/answer.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { codeOf, failureOf, linkFailure } from './failures.ts';
@@ -40,7 +40,11 @@ export function openLibrary(library: string, fileLibs: readonly string[]): Libra
   const all = fileLib ? [fileLib] : [];
   for (const further of fileLibs) {
     const real = realFolder(further);
-    if (!all.some((known) => known.path === real)) all.push(listed(real, further));
+    const listing = listed(real, further);
+    const [inner] = listing.named('FileLib');
+    if (inner)
+      throw new UsageError(`${further} is no FileLib folder, it holds one: give ${join(further, inner.name)}.`);
+    if (!all.some((known) => known.path === real)) all.push(listing);
   }
   return { path, pkgLib, dataLib, fileLibs: all };
 }

@@ -24,6 +24,11 @@ export const libraryMessages = {
     text: ({ library }: Of) =>
       `${library} was not compared with the site: whether versions and content hashes are those that clients expect, "osd-preflight run" tells.`,
   },
+  searched: {
+    level: 'info',
+    text: ({ folders }: { folders: string[] }) =>
+      `Files were looked for in ${folders.join(', ') || 'no folder FileLib'}. Where the library has further drives, name the FileLib of each with --file-lib.`,
+  },
   'bytes-not-read': {
     level: 'info',
     text: () => 'No bytes were read (--metadata-only): a file that was damaged and kept its size is not noticed.',
