@@ -1,5 +1,8 @@
 import { checkBuilder } from '../src/model/check.ts';
-import { shareSecurity } from './facts/capture.ts';
+import { accountToken, localGroups, loopbackCheck, shareSecurity, shareSpace } from './facts/capture.ts';
+import { dfsTargets } from './facts/capture-places.ts';
+import { captureBootImage, imageTools, networkAccessAccounts, siteVersion, smsProvLog } from './facts/capture-site.ts';
+import { captureSequence } from './facts/capture-steps.ts';
 import { contentBlobs, contentLibrary, contentLibraryList } from './facts/content.ts';
 import { siteContentHashes } from './facts/content-hashes.ts';
 import { contentShare } from './facts/content-share.ts';
@@ -18,6 +21,20 @@ import {
   visualCRuntime,
   wdsSettings,
 } from './facts/pxe.ts';
+import {
+  captureMedia,
+  referenceActivation,
+  referenceAppPackages,
+  referenceEncryptedFiles,
+  referenceEncryption,
+  referenceLeftovers,
+  referencePasswordPolicy,
+  referenceServicing,
+  referenceSysprep,
+  referenceSystem,
+  referenceVolumes,
+  smsTsLog,
+} from './facts/reference.ts';
 import { smsProviders } from './facts/site.ts';
 
 export { type DamageFinding, damageFindings } from './facts/content-damage.ts';
@@ -38,7 +55,30 @@ export const facts = {
   'sms-providers': smsProviders,
   'site-distribution-points': siteDistributionPoints,
   'site-boot-images': siteBootImages,
+  'capture-sequence': captureSequence,
+  'dfs-targets': dfsTargets,
   'share-security': shareSecurity,
+  'share-space': shareSpace,
+  'loopback-check': loopbackCheck,
+  'account-token': accountToken,
+  'local-groups': localGroups,
+  'network-access-accounts': networkAccessAccounts,
+  'site-version': siteVersion,
+  'capture-boot-image': captureBootImage,
+  'image-tools': imageTools,
+  'smsprov-log': smsProvLog,
+  'reference-system': referenceSystem,
+  'reference-volumes': referenceVolumes,
+  'reference-encryption': referenceEncryption,
+  'reference-app-packages': referenceAppPackages,
+  'reference-servicing': referenceServicing,
+  'reference-sysprep': referenceSysprep,
+  'reference-activation': referenceActivation,
+  'reference-leftovers': referenceLeftovers,
+  'reference-encrypted-files': referenceEncryptedFiles,
+  'reference-password-policy': referencePasswordPolicy,
+  'smsts-log': smsTsLog,
+  'capture-media': captureMedia,
   'task-sequence': taskSequence,
   'site-packages': sitePackages,
   'site-content-hashes': siteContentHashes,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Answers } from '../../src/engine/known.ts';
-import type { Configuration } from '../../src/model/configuration.ts';
+import { type Configuration, noCapture } from '../../src/model/configuration.ts';
 import type { Known, Question } from '../../src/model/fact.ts';
 import type { Json } from '../../src/model/json.ts';
 import { edited, libraryOf, wanted } from '../../test/checks/content.ts';
@@ -73,7 +73,7 @@ describe('machine facts', () => {
     ['\\\\CM01\\Captures$\\2026\\W11\\image.WIM', '2026\\W11'],
     ['\\\\CM01\\Captures$\\2026\\W11', '2026\\W11'],
   ])('share-security of %s', (destination, path) => {
-    const changes = configured({ capture: { destination, account: null } });
+    const changes = configured({ capture: { ...noCapture, destination } });
     expect(asks('share-security', [], changes)).toEqual([
       { host: 'CM01', role: 'share-host', params: { share: 'Captures$', path } },
     ]);

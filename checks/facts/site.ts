@@ -19,7 +19,7 @@ export const smsProviders: Fact<ProviderList, false> = fact({
   ask: (configuration, known) => {
     const start = configuration.site
       ? known.targets('site-server')
-      : configuration.capture
+      : configuration.capture?.destination
         ? known.targets('share-host')
         : [];
     const hosts = start.map(

@@ -91,6 +91,8 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
       hashWorkers: hashWorkersFrom(text('hash-workers')),
       captureDestination: text('capture-destination'),
       captureAccount: text('capture-account'),
+      captureTaskSequence: text('capture-task-sequence'),
+      captureMedia: text('capture-media'),
       referenceComputer: text('reference-computer'),
       targets: list('target'),
       targetList: text('targets'),

@@ -1,4 +1,4 @@
-import type { Configuration } from '../model/configuration.ts';
+import { type CaptureConfiguration, type Configuration, noCapture } from '../model/configuration.ts';
 import type { HostReference, Remoting } from '../model/target.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { remotingOptions } from './args-remoting.ts';
@@ -12,6 +12,7 @@ import {
   destinationForm,
   type Form,
   hostForm,
+  mediaForm,
   packageForm,
   quoted,
   siteCodeForm,
@@ -60,7 +61,9 @@ function fromSiteFile(data: SiteFile, file: string, folders: Folders): Configura
     site: data.site ? { server: host(data.site.server), code: upper(data.site.code) } : null,
     distributionPoints: once('distributionPoints', (data.distributionPoints ?? []).map(host)),
     pxeServers: once('pxeServers', (data.pxeServers ?? []).map(host)),
-    capture: data.capture ? { destination: data.capture.destination, account: data.capture.account ?? null } : null,
+    capture: data.capture
+      ? captureWith(noCapture, { ...data.capture, taskSequence: upper(data.capture.taskSequence) })
+      : null,
     taskSequence: upper(data.taskSequence),
     packages: [...new Set((data.packages ?? []).map((id) => id.toUpperCase()))],
     hashWorkers: data.hashWorkers ?? null,
@@ -95,20 +98,20 @@ function withOverrides(base: Configuration, given: Overrides, { listed, given: f
 
   const server = given.siteServer === null ? base.site?.server : host('--site-server', given.siteServer);
   const code = text('--site-code', given.siteCode, siteCodeForm)?.toUpperCase() ?? base.site?.code ?? null;
-  const destination =
-    text('--capture-destination', given.captureDestination, destinationForm) ?? base.capture?.destination;
-  const account = text('--capture-account', given.captureAccount, accountForm) ?? base.capture?.account ?? null;
+  const capture = {
+    destination: text('--capture-destination', given.captureDestination, destinationForm),
+    account: text('--capture-account', given.captureAccount, accountForm),
+    taskSequence: text('--capture-task-sequence', given.captureTaskSequence, taskSequenceForm)?.toUpperCase() ?? null,
+    media: text('--capture-media', given.captureMedia, mediaForm),
+  };
   if (!server && given.siteCode !== null) throw alone('--site-code', given.siteCode, '--site-server', 'site.server');
-  if (destination === undefined && given.captureAccount !== null) {
-    throw alone('--capture-account', given.captureAccount, '--capture-destination', 'capture.destination');
-  }
   const chosen = chosenTargets(given.targets, listed);
   const packages = given.packages?.map((id) => text('--package', id, packageForm)!.toUpperCase());
   return {
     site: server ? { server, code } : null,
     distributionPoints: hosts('--distribution-point', given.distributionPoints, base.distributionPoints),
     pxeServers: hosts('--pxe-server', given.pxeServers, base.pxeServers),
-    capture: destination === undefined ? null : { destination, account },
+    capture: captureWith(base.capture, capture),
     taskSequence: text('--task-sequence', given.taskSequence, taskSequenceForm)?.toUpperCase() ?? base.taskSequence,
     packages: packages ? [...new Set(packages)] : base.packages,
     hashWorkers: given.hashWorkers ?? base.hashWorkers,
@@ -117,6 +120,15 @@ function withOverrides(base: Configuration, given: Overrides, { listed, given: f
     targets: chosen === null ? base.targets : chosen.map((target) => known.target(target)),
     remoting: { ...base.remoting, ...withKeyFile(given.remoting, folders) },
   };
+}
+
+/** What is said of the capture, in place of what was said before; null where nothing is said at all. */
+function captureWith(
+  base: CaptureConfiguration | null,
+  given: { [Key in keyof CaptureConfiguration]?: CaptureConfiguration[Key] | null | undefined },
+): CaptureConfiguration | null {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined));
+  return base === null && Object.keys(said).length === 0 ? null : { ...noCapture, ...base, ...said };
 }
 
 function demand(option: string, value: string, form: Form): void {

@@ -78,6 +78,12 @@ const asking: Rows = {
   'hash-workers': hashWorkersRow,
   'capture-destination': { kind: 'text', value: 'path', describe: 'UNC path that the image is captured to' },
   'capture-account': { kind: 'text', value: 'account', describe: 'Account that writes the captured image' },
+  'capture-task-sequence': { kind: 'text', value: 'id', describe: 'The task sequence that captures, if it is another' },
+  'capture-media': {
+    kind: 'text',
+    value: 'path',
+    describe: 'Capture media: their path on the reference computer, such as E:\\',
+  },
   'reference-computer': { kind: 'text', value: 'host', describe: 'The machine that is captured' },
   for: { kind: 'list', value: 'operation', describe: `What is about to be done: ${operations.join(', ')}; repeatable` },
   check: { kind: 'list', value: 'check or area', describe: 'Judge only this check or area; repeatable' },

@@ -13,6 +13,8 @@ export interface Overrides {
   hashWorkers: number | null;
   captureDestination: string | null;
   captureAccount: string | null;
+  captureTaskSequence: string | null;
+  captureMedia: string | null;
   referenceComputer: string | null;
   /** `--target`; together with the list they replace the site file's targets. */
   targets: string[] | null;
@@ -32,6 +34,8 @@ export const noOverrides: Overrides = {
   hashWorkers: null,
   captureDestination: null,
   captureAccount: null,
+  captureTaskSequence: null,
+  captureMedia: null,
   referenceComputer: null,
   targets: null,
   targetList: null,

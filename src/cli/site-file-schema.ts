@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { usualImageRatio } from '../model/configuration.ts';
 import { type Remoting, roles, ways } from '../model/target.ts';
 import { mostHashWorkers } from './content-options.ts';
 import { foreignKey } from './remoting.ts';
@@ -10,6 +11,7 @@ import {
   type Form,
   hostForm,
   keyFileForm,
+  mediaForm,
   packageForm,
   siteCodeForm,
   taskSequenceForm,
@@ -86,8 +88,27 @@ const site = z.strictObject({
 });
 
 const capture = z.strictObject({
-  destination: text(destinationForm, 'The UNC path that the captured image is written to.'),
-  account: text(accountForm, 'The account that writes the captured image.').optional(),
+  destination: text(
+    destinationForm,
+    'The UNC path that the captured image is written to; that of the task sequence if left out.',
+  ).optional(),
+  account: text(
+    accountForm,
+    'The account that writes the captured image; that of the task sequence if left out. Never a password.',
+  ).optional(),
+  taskSequence: text(
+    taskSequenceForm,
+    'The id of the task sequence that captures, where it is not the one that is deployed.',
+  ).optional(),
+  media: text(mediaForm, 'Where the machine is captured by capture media: their path on it.').optional(),
+  imageRatio: z
+    .number()
+    .min(0.1)
+    .max(2)
+    .optional()
+    .meta({
+      description: `Size of the image divided by what the captured volumes hold; ${usualImageRatio} if left out.`,
+    }),
 });
 
 /** `osd-preflight.yaml`: what the operation is about. Every key may be left out. */

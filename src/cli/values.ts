@@ -45,11 +45,11 @@ export const packageForm: Form = {
 export const taskSequenceForm: Form = { ...packageForm, allowed: `a task sequence id ${packageIdWords}` };
 
 export const destinationForm: Form = {
-  allowed: String.raw`a destination is a UNC path, such as \\CM01\Captures$\win11.wim`,
+  allowed: String.raw`a destination is a UNC path of at most 255 characters without %variables%, such as \\CM01\Captures$\win11.wim`,
   pattern: /^\\\\[^\\]+\\[^\\]+/u,
   test: (text) => {
     const parts = uncParts(text);
-    return parts !== null && isHostName(parts.host) && isPlainText(text);
+    return parts !== null && isHostName(parts.host) && isPlainText(text) && text.length <= 255 && !/%[^%]+%/.test(text);
   },
 };
 
@@ -57,6 +57,13 @@ export const accountForm: Form = {
   allowed: String.raw`an account is named as DOMAIN\name or name@domain`,
   pattern: /^[^\s-]/u,
   test: isPlainText,
+};
+
+/** A folder or drive on the reference computer: what the media were written to. */
+export const mediaForm: Form = {
+  allowed: 'capture media are named by their path on the reference computer, such as E:\\',
+  pattern: /^[A-Za-z]:\\/,
+  test: (text) => /^[A-Za-z]:\\[^/:*?"<>|]*$/.test(text) && isPlainText(text),
 };
 
 export const keyFileForm: Form = {

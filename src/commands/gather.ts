@@ -9,6 +9,8 @@ import type { Failure } from '../model/answer.ts';
 import type { Check } from '../model/check.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { GatheredHost } from '../model/gathering.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Role } from '../model/target.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { reach } from './reach.ts';
@@ -53,6 +55,7 @@ export async function gatherInto<K extends Keeping>(
         shared: sharedFacts(selected, needed),
         identity: hostIdentity,
         connector,
+        unnamed: [{ name: connector.localNames[0] ?? 'localhost', roles: rolesFor(options.operations) }],
         sink: kept,
         idleMs: options.factTimeoutMs,
         now,
@@ -72,6 +75,15 @@ export async function gatherInto<K extends Keeping>(
     deadline.clear();
     await connector.close();
   }
+}
+
+/** What this machine is where nobody names another: the one that is captured, or a server. */
+function rolesFor(operations: readonly Operation[]): Role[] {
+  const server = operations.length === 0 || operations.some((operation) => operation !== 'capture');
+  return [
+    ...(server ? (['distribution-point'] as const) : []),
+    ...(operations.includes('capture') ? (['reference-computer'] as const) : []),
+  ];
 }
 
 export function selectionOf({ operations, checks: check, skip }: Asking): Selection {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { collected, collection, connectorOf, factOf, identityOf } from '../../test/product/estate.ts';
-import { emptyConfiguration } from '../model/configuration.ts';
+import { emptyConfiguration, noCapture } from '../model/configuration.ts';
 import type { Fact, Question } from '../model/fact.ts';
 import { type CollectEvent, collect } from './collect.ts';
 import { paceText } from './pace.ts';
@@ -69,7 +69,7 @@ describe('planning', () => {
     const configuration = {
       ...two,
       distributionPoints: [{ name: 'DP01' }],
-      capture: { destination: '\\\\files\\C$\\a.wim', account: null },
+      capture: { ...noCapture, destination: '\\\\files\\C$\\a.wim' },
     };
     const { connector, log, open } = connectorOf({
       DP01: { answers: { 'Read-Color': [{ value: 1 }] } },

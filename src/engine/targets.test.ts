@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../../test/product/estate.ts';
-import { type Configuration, emptyConfiguration } from '../model/configuration.ts';
+import { type Configuration, emptyConfiguration, noCapture } from '../model/configuration.ts';
 import { TargetBook } from './targets.ts';
 
 const book = (configuration: Partial<Configuration> = {}, localNames: string[] = []): TargetBook =>
@@ -12,7 +12,7 @@ describe('targets', () => {
       site: { server: { name: 'CM01.contoso.com' }, code: 'PS1' },
       distributionPoints: [{ name: 'DP01' }, { name: 'CM01.contoso.com' }],
       pxeServers: [{ name: 'WDS01' }],
-      capture: { destination: '\\\\FS01\\Captures$\\a.wim', account: null },
+      capture: { ...noCapture, destination: '\\\\FS01\\Captures$\\a.wim' },
       referenceComputer: { name: 'REF01' },
     }).all();
     expect(all.map(({ name, roles }) => [name, roles])).toEqual([
@@ -84,7 +84,7 @@ describe('a target that was reached', () => {
   test('under two names is one: roles united, the first name stays', () => {
     const targets = book({
       site: { server: { name: 'CM01' }, code: null },
-      capture: { destination: '\\\\files\\Captures$\\a.wim', account: null },
+      capture: { ...noCapture, destination: '\\\\files\\Captures$\\a.wim' },
     });
     const [server, share] = targets.all();
     expect(targets.identify(server!, identityOf('CM01')).left).toBe(server);
@@ -99,7 +99,7 @@ describe('a target that was reached', () => {
   test('under two names keeps the first, whichever answers first', () => {
     const targets = book({
       site: { server: { name: 'CM01' }, code: null },
-      capture: { destination: '\\\\files\\Captures$\\a.wim', account: null },
+      capture: { ...noCapture, destination: '\\\\files\\Captures$\\a.wim' },
     });
     const [server, share] = targets.all();
     targets.identify(share!, identityOf('CM01'));
@@ -119,7 +119,7 @@ describe('a target that was reached', () => {
   test('is known by its other name without being reached again', () => {
     const targets = book({
       site: { server: { name: 'CM01.contoso.com' }, code: null },
-      capture: { destination: '\\\\CM01\\Captures$\\a.wim', account: null },
+      capture: { ...noCapture, destination: '\\\\CM01\\Captures$\\a.wim' },
     });
     const [server, share] = targets.all();
     targets.identify(server!, identityOf('CM01'));
@@ -133,7 +133,7 @@ describe('a target that was reached', () => {
   test('keeps the name that was given first, by whichever name it was reached', () => {
     const targets = book({
       site: { server: { name: 'CM01.contoso.com' }, code: null },
-      capture: { destination: '\\\\CM01\\Captures$\\a.wim', account: null },
+      capture: { ...noCapture, destination: '\\\\CM01\\Captures$\\a.wim' },
     });
     const [server, share] = targets.all();
     targets.identify(share!, identityOf('CM01'));

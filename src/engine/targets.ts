@@ -199,7 +199,8 @@ function namedHosts(configuration: Configuration): [HostReference, Role][] {
   if (site) named.push([site.server, 'site-server']);
   for (const host of distributionPoints) named.push([host, 'distribution-point']);
   for (const host of pxeServers) named.push([host, 'pxe-server']);
-  if (capture) named.push([{ name: shareHost(capture.destination) }, 'share-host']);
+  // Where there is a site, it is asked first whether the path is one of DFS, which leads to other machines.
+  if (capture?.destination && !site) named.push([{ name: shareHost(capture.destination) }, 'share-host']);
   if (referenceComputer) named.push([referenceComputer, 'reference-computer']);
   for (const { roles, ...host } of targets) for (const role of roles) named.push([host, role]);
   return named;

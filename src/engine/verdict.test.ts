@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Configuration, emptyConfiguration } from '../model/configuration.ts';
+import { type Configuration, emptyConfiguration, noCapture } from '../model/configuration.ts';
 import { type Outcome, outcomes } from '../model/finding.ts';
 import { type Gate, operations, type Verdict, type Weight } from '../model/operation.ts';
 import type { CheckResult } from '../model/report.ts';
@@ -135,7 +135,7 @@ describe('the operations of a run', () => {
     expect(configured({ distributionPoints: [{ name: 'DP01' }] })).toEqual([]);
     expect(configured({ taskSequence: 'PS100042' })).toEqual(['deploy']);
     expect(configured({ packages: ['PS100012'] })).toEqual(['deploy']);
-    expect(configured({ capture: { destination: '\\\\A\\B\\c.wim', account: null } })).toEqual(['capture']);
+    expect(configured({ capture: { ...noCapture, destination: '\\\\A\\B\\c.wim' } })).toEqual(['capture']);
     expect(configured({ pxeServers: [{ name: 'WDS01' }] })).toEqual(['pxe']);
   });
 

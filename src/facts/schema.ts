@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { failureKinds } from '../model/answer.ts';
-import type { Configuration } from '../model/configuration.ts';
+import { type Configuration, usualImageRatio } from '../model/configuration.ts';
 import type { Json } from '../model/json.ts';
 import { operations } from '../model/operation.ts';
 import { type HostIdentity, roles, ways } from '../model/target.ts';
@@ -29,11 +29,20 @@ const configuration: z.ZodType<Configuration> = z.strictObject({
   site: z.strictObject({ server: host, code: z.string().nullable() }).nullable(),
   distributionPoints: z.array(host),
   pxeServers: z.array(host),
-  capture: z.strictObject({ destination: z.string(), account: z.string().nullable() }).nullable(),
+  capture: z
+    .strictObject({
+      destination: z.string().nullable(),
+      account: z.string().nullable(),
+      // A file that was written before they were there does not have these.
+      taskSequence: z.string().nullable().default(null),
+      media: z.string().nullable().default(null),
+      imageRatio: z.number().default(usualImageRatio),
+    })
+    .nullable(),
   taskSequence: z.string().nullable(),
   packages: z.array(z.string()),
   referenceComputer: host.nullable(),
-  // A file that was written before they were there does not have these.
+  // Nor these.
   hashWorkers: z.int().nullable().default(null),
   targets: z.array(z.strictObject({ ...hostParts, roles: z.array(z.enum(roles)) })).default([]),
   remoting: z.strictObject(remoting).default({}),

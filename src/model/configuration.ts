@@ -6,7 +6,7 @@ export interface Configuration {
   distributionPoints: HostReference[];
   /** Servers with plain WDS, without Configuration Manager. */
   pxeServers: HostReference[];
-  capture: { destination: string; account: string | null } | null;
+  capture: CaptureConfiguration | null;
   taskSequence: string | null;
   packages: string[];
   /** How many files of a content library are hashed at a time on its machine; null: as many as it has cores, eight at most. */
@@ -17,6 +17,31 @@ export interface Configuration {
   /** How a machine is reached that does not say it itself. */
   remoting: Remoting;
 }
+
+/** What a capture writes, where, as whom and by what. What is null comes from the task sequence, or is not asked. */
+export interface CaptureConfiguration {
+  /** UNC path of the image. */
+  destination: string | null;
+  /** The account that writes it, `DOMAIN\\name`. */
+  account: string | null;
+  /** The task sequence that captures, where it is not the one that is deployed. */
+  taskSequence: string | null;
+  /** Capture media: a path on the reference computer. */
+  media: string | null;
+  /** Size of the image divided by what the captured volumes hold. */
+  imageRatio: number;
+}
+
+/** Our own figure: images of Windows in the field take half to two thirds of what the volume holds. */
+export const usualImageRatio = 0.6;
+
+export const noCapture: CaptureConfiguration = {
+  destination: null,
+  account: null,
+  taskSequence: null,
+  media: null,
+  imageRatio: usualImageRatio,
+};
 
 export const emptyConfiguration: Configuration = {
   site: null,

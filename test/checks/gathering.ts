@@ -1,6 +1,6 @@
 import { listed } from '../../src/engine/host-facts.ts';
 import type { Failure, FailureKind, Params } from '../../src/model/answer.ts';
-import { type Configuration, emptyConfiguration } from '../../src/model/configuration.ts';
+import { type Configuration, emptyConfiguration, noCapture } from '../../src/model/configuration.ts';
 import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gathering.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { HostIdentity, Role } from '../../src/model/target.ts';
@@ -390,7 +390,7 @@ const healthyConfiguration: Configuration = {
   ...emptyConfiguration,
   site: { server: { name: 'CM01.contoso.com' }, code: 'PS1' },
   distributionPoints: [{ name: 'DP01.contoso.com' }],
-  capture: { destination: '\\\\CM01\\Captures$\\image.wim', account: null },
+  capture: { ...noCapture, destination: '\\\\CM01\\Captures$\\image.wim' },
   taskSequence: 'PS100042',
 };
 export const healthyHosts: GatheredHost[] = [

@@ -55,7 +55,15 @@ const configuration: fc.Arbitrary<Configuration> = fc.record({
     { name: 'DP01', address: '10.0.0.1', port: 22, via: 'ssh' as const, user: 'u', keyFile: 'k' },
   ]),
   pxeServers: fc.constant([]),
-  capture: fc.option(fc.record({ destination: hostile, account: fc.option(hostile) })),
+  capture: fc.option(
+    fc.record({
+      destination: fc.option(hostile),
+      account: fc.option(hostile),
+      taskSequence: fc.option(hostile),
+      media: fc.option(hostile),
+      imageRatio: fc.double({ min: 0.1, max: 2, noNaN: true }),
+    }),
+  ),
   taskSequence: fc.option(hostile),
   packages: fc.array(hostile, { maxLength: 2 }),
   hashWorkers: fc.option(fc.integer({ min: 1, max: 32 })),
