@@ -5,6 +5,7 @@ import type { GatheredFact, GatheredHost, Gathering } from '../../src/model/gath
 import type { Json } from '../../src/model/json.ts';
 import type { HostIdentity, Role } from '../../src/model/target.ts';
 import { identity as sampleIdentity } from '../facts/sample.ts';
+import { captureAccount, destination, healthyCapture } from './capture.ts';
 import { hashOf, libraryOf, wanted } from './content.ts';
 
 /** A healthy estate as raw facts, the way the snippets print them: site server CM01 and distribution point DP01. */
@@ -199,7 +200,8 @@ export const provider = (machine: string, parts: Parts = {}): Json => ({
 });
 export const providers = (...list: Json[]): Json => ({ present: list.length > 0, providers: list });
 
-export const fullAccess = 'O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)';
+/** SYSTEM and administrators everything, whoever has logged on may change. */
+export const fullAccess = 'O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;AU)';
 export function share(parts: Parts = {}): Json {
   return {
     shares: [
@@ -211,6 +213,8 @@ export function share(parts: Parts = {}): Json {
         sddl: fullAccess,
         folder: 'D:\\Captures',
         folderSddl: { value: fullAccess },
+        availability: 0,
+        image: { value: null },
         ...parts,
       },
     ],
@@ -377,7 +381,8 @@ const healthy: [string, string, Params, Json][] = [
     sitePoint({ IsPXE: 1, IsActive: 1, SccmPxe: 0, SupportUnknownMachines: 1 }),
   ],
   ['site-boot-images', 'CM01', { namespace }, bootImages()],
-  ['share-security', 'CM01', { share: 'Captures$', path: '' }, share()],
+  ['share-security', 'CM01', { share: 'Captures$', path: '', file: 'image.wim' }, share()],
+  ...healthyCapture,
   ['task-sequence', 'CM01', { namespace, taskSequence: 'PS100042' }, sequence()],
   ['site-packages', 'CM01', { namespace, packages }, site(...healthySite)],
   ['site-content-hashes', 'CM01', hashQuestion(), contentHashes()],
@@ -390,12 +395,14 @@ const healthyConfiguration: Configuration = {
   ...emptyConfiguration,
   site: { server: { name: 'CM01.contoso.com' }, code: 'PS1' },
   distributionPoints: [{ name: 'DP01.contoso.com' }],
-  capture: { ...noCapture, destination: '\\\\CM01\\Captures$\\image.wim' },
+  capture: { ...noCapture, destination, account: captureAccount, taskSequence: 'PS100043', media: 'E:\\' },
+  referenceComputer: { name: 'REF01' },
   taskSequence: 'PS100042',
 };
 export const healthyHosts: GatheredHost[] = [
   host('CM01', ['site-server', 'sms-provider', 'share-host']),
   host('DP01', ['distribution-point']),
+  host('REF01', ['reference-computer'], []),
 ];
 
 /** Why a fact could not be read. */
@@ -434,7 +441,7 @@ function isFailure(answer: Json | Failure): answer is Failure {
 
 /** No site is configured, and nothing that leads to one. */
 export const noSite = {
-  configuration: { site: null, capture: null, taskSequence: null },
+  configuration: { site: null, capture: null, taskSequence: null, referenceComputer: null },
   without: [
     'sms-providers',
     'site-distribution-points',
@@ -443,6 +450,7 @@ export const noSite = {
     'site-packages',
     'site-content-hashes',
     'share-security',
+    ...new Set(healthyCapture.map(([fact]) => fact)),
   ],
 } satisfies Changes;
 
