@@ -3,6 +3,7 @@ import { Answers } from '../../src/engine/known.ts';
 import { type Configuration, noCapture } from '../../src/model/configuration.ts';
 import type { Known, Question } from '../../src/model/fact.ts';
 import type { Json } from '../../src/model/json.ts';
+import { captureSequence, captureStep, destination, dfsTargets } from '../../test/checks/capture.ts';
 import { edited, libraryOf, wanted } from '../../test/checks/content.ts';
 import {
   type Changes,
@@ -36,6 +37,7 @@ function asks(fact: keyof typeof facts, knownFacts: string[], changes: Changes =
   };
   return facts[fact].ask(gathering.configuration, known);
 }
+type Parts = { [key: string]: Json };
 const configured = (configuration: Partial<Configuration>, more: Changes = {}): Changes => ({ ...more, configuration });
 const site1 = 'root/SMS/site_PS1';
 const onCM01 = (params: Question['params']) => [{ host: 'CM01.contoso.com', role: 'sms-provider', params }];
@@ -66,20 +68,113 @@ describe('machine facts', () => {
       expect(asks(fact, [], { hosts: [host('WDS1', ['pxe-server'])] })).toEqual([]);
     },
   );
+});
+
+describe('the share of a capture', () => {
+  const sequenceAlone = ['sms-providers', 'capture-sequence'];
+  const path = (destination: string | null, more: Changes = {}): Changes =>
+    configured({ site: null, capture: { ...noCapture, destination } }, more);
+  const steps = (...list: Json[]): Changes => ({ facts: { 'capture-sequence': captureSequence({ steps: list }) } });
+  const shares = (changes: Changes, known: string[] = []) =>
+    asks('share-security', known, changes).map(({ host: on, params }) =>
+      [on, params['share'], params['path'], params['file']].join(' | '),
+    );
 
   test.each([
-    ['\\\\CM01\\Captures$\\image.wim', ''],
-    ['\\\\CM01\\Captures$', ''],
-    ['\\\\CM01\\Captures$\\2026\\W11\\image.WIM', '2026\\W11'],
-    ['\\\\CM01\\Captures$\\2026\\W11', '2026\\W11'],
-  ])('share-security of %s', (destination, path) => {
-    const changes = configured({ capture: { ...noCapture, destination } });
-    expect(asks('share-security', [], changes)).toEqual([
-      { host: 'CM01', role: 'share-host', params: { share: 'Captures$', path } },
-    ]);
+    ['\\\\CM01\\Captures$\\image.wim', 'CM01 | Captures$ |  | image.wim'],
+    ['\\\\CM01\\Captures$', 'CM01 | Captures$ |  | '],
+    ['\\\\CM01\\Captures$\\', 'CM01 | Captures$ |  | '],
+    ['\\\\CM01\\Captures$\\2026\\W11\\image.WIM', 'CM01 | Captures$ | 2026\\W11 | image.WIM'],
+    ['\\\\CM01\\Captures$\\2026\\W11', 'CM01 | Captures$ | 2026\\W11 | '],
+  ])('%s', (destination, expected) => {
+    expect(shares(path(destination))).toEqual([expected]);
   });
   test('no capture, no share', () => {
-    expect(asks('share-security', [], configured({ capture: null }))).toEqual([]);
+    expect(shares(path(null))).toEqual([]);
+    expect(shares(configured({ capture: null, taskSequence: null }))).toEqual([]);
+  });
+  test('with a site not before the task sequence and DFS have answered', () => {
+    expect(shares({})).toEqual([]);
+    expect(shares({}, sequenceAlone)).toEqual([]);
+    expect(shares({}, [...sequenceAlone, 'dfs-targets'])).toEqual(['CM01 | Captures$ |  | image.wim']);
+  });
+  test('that of the capture step beside that of the configuration, each once and without a variable', () => {
+    const paths = ['\\\\cm01\\captures$\\IMAGE.wim', '\\\\FS02\\Wim$\\%OSDComputerName%.wim', '', 'D:\\image.wim'];
+    const known = [...sequenceAlone, 'dfs-targets'];
+    for (const destination of paths)
+      expect(shares(steps(captureStep({ destination })), known)).toEqual(['CM01 | Captures$ |  | image.wim']);
+    const other = steps(captureStep({ destination: '\\\\FS02\\Wim$\\a.wim' }));
+    const more = [gatheredFact('dfs-targets', 'CM01', { path: '\\\\FS02\\Wim$\\a.wim' }, dfsTargets())];
+    expect(shares({ ...other, more }, known)).toEqual(['CM01 | Captures$ |  | image.wim', 'FS02 | Wim$ |  | a.wim']);
+    expect(asks('dfs-targets', sequenceAlone, other).map(({ params }) => params['path'])).toEqual([
+      destination,
+      '\\\\FS02\\Wim$\\a.wim',
+    ]);
+  });
+  test('a disabled capture step is nobody', () => {
+    const disabled = steps(captureStep({ destination: '\\\\FS02\\Wim$\\a.wim', enabled: false }));
+    expect(asks('dfs-targets', sequenceAlone, disabled)).toHaveLength(1);
+  });
+  test('every target of DFS that is not offline, with what follows the folder', () => {
+    const target = (targetPath: string, online: boolean | null) => ({ targetPath, online });
+    const targets = [target('\\\\FS01\\W11$', true), target('\\\\FS02\\W11$\\', null), target('\\\\FS03\\W11$', false)];
+    const dfs = (parts: Parts) => ({
+      ...configured({ capture: { ...noCapture, destination: '\\\\contoso.com\\captures\\w11\\new\\a.wim' } }),
+      facts: { 'capture-sequence': captureSequence({ steps: [] }), 'dfs-targets': dfsTargets(parts) },
+      params: { 'dfs-targets': { path: '\\\\contoso.com\\captures\\w11\\new\\a.wim' } },
+    });
+    const namespacePath = '\\\\contoso.com\\captures\\w11';
+    const known = [...sequenceAlone, 'dfs-targets'];
+    expect(shares(dfs({ namespacePath, targets }), known)).toEqual([
+      'FS01 | W11$ | new | a.wim',
+      'FS02 | W11$ | new | a.wim',
+    ]);
+    expect(shares(dfs({ namespacePath, targets: targets.slice(2) }), known)).toEqual([
+      'contoso.com | captures | w11\\new | a.wim',
+    ]);
+    const failed = { ...dfs({}), facts: { ...dfs({}).facts, 'dfs-targets': unread() } };
+    expect(shares(failed, known)).toContain('contoso.com | captures | w11\\new | a.wim');
+  });
+  test('the site cannot be read: the configured share is asked all the same', () => {
+    const facts = { 'capture-sequence': unread(), 'dfs-targets': unread() };
+    expect(shares({ facts }, [...sequenceAlone, 'dfs-targets'])).toEqual(['CM01 | Captures$ |  | image.wim']);
+  });
+  test('the accounts whose rights there count: capture accounts, and the computer accounts of the providers', () => {
+    const accounts = (changes: Changes) =>
+      asks('account-token', [...sequenceAlone, 'dfs-targets'], changes).map(
+        ({ host: on, params }) => `${on}: ${params['domain']} ${params['account']}`,
+      );
+    expect(accounts({})).toEqual(['CM01: CONTOSO svc-capture', 'CM01: contoso.com CM01$']);
+    const upn = steps(captureStep({ account: 'other@contoso.com' }));
+    expect(accounts(upn)).toContain('CM01: contoso.com other');
+    const unqualified = { facts: { 'sms-providers': providers(provider('cm02')) } };
+    expect(accounts(unqualified)).toContain('CM01:  CM02$');
+    for (const account of ['svc-capture', 'A\\B\\c', '%OSDAccount%', ''])
+      expect(accounts(steps(captureStep({ account })))).toHaveLength(2);
+  });
+});
+
+describe('what else a capture asks', () => {
+  const onlySequence = { capture: null, referenceComputer: null, taskSequence: 'PS100043' };
+  const without = { facts: { 'capture-sequence': captureSequence({ steps: [] }) } };
+  test.each(['network-access-accounts', 'site-version', 'image-tools', 'smsprov-log'] as const)('%s', (fact) => {
+    const known = ['sms-providers', 'capture-sequence'];
+    expect(asks(fact, known)).toHaveLength(1);
+    expect(asks(fact, known, configured(onlySequence))).toHaveLength(1);
+    expect(asks(fact, known, configured(onlySequence, without))).toEqual([]);
+  });
+  test('the task sequence that captures, else the one that is deployed', () => {
+    const of = (parts: Partial<Configuration>) =>
+      asks('capture-sequence', ['sms-providers'], configured(parts)).map(({ params }) => params['taskSequence']);
+    expect(of({})).toEqual(['PS100043']);
+    expect(of({ capture: null })).toEqual(['PS100042']);
+    expect(of({ capture: null, taskSequence: null })).toEqual([]);
+  });
+  test('media on the reference computer, where there are some', () => {
+    expect(asks('capture-media', [])).toEqual([
+      { host: 'REF01', role: 'reference-computer', params: { path: 'E:\\' } },
+    ]);
+    expect(asks('capture-media', [], configured({ capture: noCapture }))).toEqual([]);
   });
 });
 

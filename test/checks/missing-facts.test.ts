@@ -132,9 +132,15 @@ describe('a verdict without its facts', () => {
     interrupted: false,
   };
   const verdict = (gathering: Gathering): string => report(gathering, checks, registry, options).verdict;
-  /** Some of the facts that the estate was asked for, each with why it could not be read. */
+  /** Facts that only advisory checks look at never decide a verdict. */
+  const deciding = new Set(
+    checks
+      .filter(({ gate }) => options.selection.operations.some((operation) => gate[operation] === 'blocking'))
+      .flatMap(({ id }) => needsOf(id)),
+  );
+  /** Some of the deciding facts that the estate was asked for, each with why it could not be read. */
   const someOf = (gathering: Gathering) => {
-    const asked = [...new Set(factsIn(gathering).map(({ fact }) => fact))];
+    const asked = [...new Set(factsIn(gathering).map(({ fact }) => fact))].filter((fact) => deciding.has(fact));
     return fc.uniqueArray(fc.record({ fact: fc.constantFrom(...asked), kind: fc.constantFrom(...failureKinds) }), {
       selector: ({ fact }) => fact,
       minLength: 1,
