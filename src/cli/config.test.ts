@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emptyConfiguration } from '../model/configuration.ts';
+import { emptyConfiguration, noCapture } from '../model/configuration.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { loadConfiguration } from './config.ts';
 import { noOverrides, type Overrides } from './options.ts';
@@ -55,7 +55,11 @@ describe('a site file', () => {
         { name: 'DP02', address: '10.0.0.7', port: 2222, via: 'ssh', user: 'CONTOSO\\admin' },
       ],
       pxeServers: [{ name: 'WDS_1' }],
-      capture: { destination: '\\\\CM01\\Captures$\\win11.wim', account: 'CONTOSO\\osd-capture' },
+      capture: {
+        ...noCapture,
+        destination: '\\\\CM01\\Captures$\\win11.wim',
+        account: 'CONTOSO\\osd-capture',
+      },
       taskSequence: 'PS100042',
       packages: ['PS10001A'],
       hashWorkers: 4,
@@ -96,7 +100,11 @@ describe('an option', () => {
     ]);
     expect(configuration.packages).toEqual(['AB312345']);
     expect(configuration.hashWorkers).toBe(2);
-    expect(configuration.capture).toEqual({ destination: '\\\\FS01\\wim\\a.wim', account: 'CONTOSO\\osd-capture' });
+    expect(configuration.capture).toEqual({
+      ...noCapture,
+      destination: '\\\\FS01\\wim\\a.wim',
+      account: 'CONTOSO\\osd-capture',
+    });
     expect(configuration.taskSequence).toBe('PS100042');
   });
 
@@ -113,7 +121,13 @@ describe('an option', () => {
       '--site-code is "PS12", but a site code is three letters or digits, such as PS1.',
     ],
     [{ siteCode: 'PS1' }, '--site-code "PS1" needs --site-server beside it, or "site.server" in the site file.'],
-    [{ captureAccount: 'a' }, '--capture-account "a" needs --capture-destination beside it'],
+    [{ captureTaskSequence: 'PS1' }, '--capture-task-sequence is "PS1", but a task sequence id is three letters'],
+    [{ captureMedia: '\\\\a\\b' }, '--capture-media is "\\\\a\\b", but capture media are named by their path on the'],
+    [{ captureDestination: `\\\\CM01\\C$\\${'a'.repeat(300)}.wim` }, 'a UNC path of at most 255 characters'],
+    [{ captureDestination: '\\\\CM01\\C$\\%name%.wim' }, 'without %variables%'],
+    [{ captureDestination: '//CM01/C$/a.wim' }, 'but a destination is a UNC path'],
+    [{ captureDestination: '\\\\.\\C:\\a.wim' }, 'but a destination is a UNC path'],
+    [{ captureDestination: '\\\\?\\UNC\\CM01\\C$\\a.wim' }, 'but a destination is a UNC path'],
     [
       { packages: ['PS10004'] },
       '--package is "PS10004", but a package id is three letters or digits followed by five hex digits, such as PS100042.',
@@ -121,7 +135,7 @@ describe('an option', () => {
     [{ taskSequence: 'PS1000XY' }, '--task-sequence is "PS1000XY", but a task sequence id is three letters'],
     [
       { captureDestination: 'C:\\wim' },
-      '--capture-destination is "C:\\wim", but a destination is a UNC path, such as \\\\CM01\\Captures$\\win11.wim.',
+      '--capture-destination is "C:\\wim", but a destination is a UNC path of at most 255 characters without %variables%, such as \\\\CM01\\Captures$\\win11.wim.',
     ],
   ];
   test.each(bad)('with a wrong value is refused: %j', async (overrides, sentence) => {
@@ -207,10 +221,10 @@ describe('refused, in one sentence', () => {
       'site.yaml line 3: "packages[1]" is 10012345, but text is expected here; put it in quotes.',
     ],
     ['taskSequence: PS1-0042\n', '"taskSequence" is "PS1-0042", but a task sequence id is three letters'],
-    ['capture: { account: a }\n', '"capture.destination" is missing.'],
+    ['capture: { imageRatio: 3 }\n', '"capture.imageRatio" is 3'],
     [
       "capture: { destination: '\\\\CM01' }\n",
-      '"capture.destination" is "\\\\CM01", but a destination is a UNC path, such as \\\\CM01\\Captures$\\win11.wim.',
+      '"capture.destination" is "\\\\CM01", but a destination is a UNC path of at most 255 characters without %variables%, such as \\\\CM01\\Captures$\\win11.wim.',
     ],
     ['capture: { destination: /mnt/a }\n', 'but a destination is a UNC path'],
     ["capture: { destination: '\\\\-x\\a\\b.wim' }\n", 'but a destination is a UNC path'],

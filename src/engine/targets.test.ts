@@ -19,9 +19,14 @@ describe('targets', () => {
       ['CM01.contoso.com', ['site-server', 'distribution-point']],
       ['DP01', ['distribution-point']],
       ['WDS01', ['pxe-server']],
-      ['FS01', ['share-host']],
       ['REF01', ['reference-computer']],
     ]);
+  });
+
+  test('the host of the share is named by the configuration alone where no site says whether the path is one of DFS', () => {
+    const capture = { ...noCapture, destination: '\\\\FS01\\Captures$\\a.wim' };
+    expect(book({ capture }).all()).toMatchObject([{ name: 'FS01', roles: ['share-host'] }]);
+    expect(book({ capture, site: { server: { name: 'CM01' }, code: null } }).named('FS01')).toBeUndefined();
   });
 
   test('are this machine where none is configured', () => {
@@ -84,7 +89,7 @@ describe('a target that was reached', () => {
   test('under two names is one: roles united, the first name stays', () => {
     const targets = book({
       site: { server: { name: 'CM01' }, code: null },
-      capture: { ...noCapture, destination: '\\\\files\\Captures$\\a.wim' },
+      targets: [{ name: 'files', roles: ['share-host'] }],
     });
     const [server, share] = targets.all();
     expect(targets.identify(server!, identityOf('CM01')).left).toBe(server);
@@ -99,7 +104,7 @@ describe('a target that was reached', () => {
   test('under two names keeps the first, whichever answers first', () => {
     const targets = book({
       site: { server: { name: 'CM01' }, code: null },
-      capture: { ...noCapture, destination: '\\\\files\\Captures$\\a.wim' },
+      targets: [{ name: 'files', roles: ['share-host'] }],
     });
     const [server, share] = targets.all();
     targets.identify(share!, identityOf('CM01'));
@@ -119,7 +124,7 @@ describe('a target that was reached', () => {
   test('is known by its other name without being reached again', () => {
     const targets = book({
       site: { server: { name: 'CM01.contoso.com' }, code: null },
-      capture: { ...noCapture, destination: '\\\\CM01\\Captures$\\a.wim' },
+      targets: [{ name: 'CM01', roles: ['share-host'] }],
     });
     const [server, share] = targets.all();
     targets.identify(server!, identityOf('CM01'));
@@ -133,7 +138,7 @@ describe('a target that was reached', () => {
   test('keeps the name that was given first, by whichever name it was reached', () => {
     const targets = book({
       site: { server: { name: 'CM01.contoso.com' }, code: null },
-      capture: { ...noCapture, destination: '\\\\CM01\\Captures$\\a.wim' },
+      targets: [{ name: 'CM01', roles: ['share-host'] }],
     });
     const [server, share] = targets.all();
     targets.identify(share!, identityOf('CM01'));

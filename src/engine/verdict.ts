@@ -14,9 +14,9 @@ export function operationsOf(
   results: readonly Judged[],
 ): Operation[] {
   if (asked.length > 0) return operations.filter((name) => asked.includes(name));
-  const { capture, taskSequence, packages, pxeServers } = configuration;
+  const { capture, referenceComputer, taskSequence, packages, pxeServers } = configuration;
   const configured: { [O in Operation]: boolean } = {
-    capture: capture !== null,
+    capture: capture !== null || referenceComputer !== null,
     pxe: pxeServers.length > 0,
     deploy: taskSequence !== null || packages.length > 0,
     policy: false,
