@@ -4,7 +4,7 @@ import { servicesOf, startModes } from './host-services.ts';
 import { udpRows } from './host-udp.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
-import { windowsVersions } from './windows-tables.ts';
+import { isClient, type WindowsVersion, windowsVersions } from './windows-tables.ts';
 
 const cimv2 = 'root/cimv2';
 
@@ -23,6 +23,11 @@ export const hostClasses = [
 
 const modeNames = ['Boot', 'System', 'Auto', 'Manual', 'Disabled'] as const;
 
+const captionOf = (version: WindowsVersion): string =>
+  isClient(version)
+    ? `Microsoft Windows ${version.slice(1).split(' ')[0]} Enterprise`
+    : `Microsoft Windows Server ${version} Standard`;
+
 const secondsAfter = (moment: string, seconds: number): string =>
   new Date(Date.parse(moment) + seconds * 1000).toISOString();
 
@@ -33,7 +38,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
   const rows: Row[] = [];
   const add = (kind: string, values: Row['values']): number => rows.push({ namespace: cimv2, class: kind, values });
   add('Win32_OperatingSystem', {
-    Caption: host.caption ?? `Microsoft Windows Server ${host.windows} Standard`,
+    Caption: host.caption ?? captionOf(host.windows),
     Version: version,
     BuildNumber: version.split('.')[2],
     CSName: name,
@@ -42,7 +47,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     InstallDate: host.installDate,
     OSArchitecture: '64-bit',
     SystemDrive: 'C:',
-    ProductType: 3,
+    ProductType: isClient(host.windows) ? 1 : 3,
     Status: 'OK',
   });
   add('Win32_ComputerSystem', {
@@ -51,7 +56,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     Domain: host.domain ?? 'WORKGROUP',
     PartOfDomain: host.domain !== null,
     Workgroup: host.domain === null ? 'WORKGROUP' : null,
-    DomainRole: host.domain === null ? 2 : 3,
+    DomainRole: (isClient(host.windows) ? 0 : 2) + (host.domain === null ? 0 : 1),
   });
   const account = (domain: string, user: string, sid: string, local: boolean): number =>
     add('Win32_UserAccount', {

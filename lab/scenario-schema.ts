@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { referenceSchema, withReferenceDefaults } from './reference-schema.ts';
 import { doors, estateSchema } from './scenario-estate.ts';
 import { eventLogsSchema, eventsSchema, serviceRegistrySchema, udpSchema } from './scenario-events.ts';
 import { filesSchema, logSchema, moment, windowsPath, withoutSchema } from './scenario-files.ts';
@@ -154,6 +155,8 @@ const host = z.strictObject({
     .default({}),
   library: library.nullable().optional(),
   packageShare: packageShare.optional(),
+  /** It is to be captured; the client Windows 11 23H2 in a workgroup if nothing else is said. */
+  reference: referenceSchema.optional(),
   files: filesSchema.default({}),
   smspxeLog: logSchema.optional(),
   events: eventsSchema,
@@ -175,7 +178,10 @@ export const scenarioSchema = z.strictObject({
   site: siteSchema.optional(),
   /** Hosts by the number; they are among `hosts` already. A scenario with an estate runs in the fleet lab. */
   estate: estateSchema.optional(),
-  hosts: z.record(z.string().regex(/^[A-Z0-9-]{1,15}$/, 'a host is named by its NetBIOS name'), host),
+  hosts: z.record(
+    z.string().regex(/^[A-Z0-9-]{1,15}$/, 'a host is named by its NetBIOS name'),
+    z.preprocess(withReferenceDefaults, host),
+  ),
 });
 
 export type ScenarioData = z.infer<typeof scenarioSchema>;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../src/transport/snippets.ts';
 
-/** Windows Server versions, and what Win32_OperatingSystem.Version says there. */
+/** Windows versions, clients with a W, and what Win32_OperatingSystem.Version says there. */
 export const windowsVersions = {
   '2008': '6.0.6003',
   '2008 R2': '6.1.7601',
@@ -12,19 +12,40 @@ export const windowsVersions = {
   '2019': '10.0.17763',
   '2022': '10.0.20348',
   '2025': '10.0.26100',
+  W7: '6.1.7601',
+  'W8.1': '6.3.9600',
+  'W10 1607': '10.0.14393',
+  'W10 1809': '10.0.17763',
+  'W10 22H2': '10.0.19045',
+  'W11 22H2': '10.0.22621',
+  'W11 23H2': '10.0.22631',
+  'W11 24H2': '10.0.26100',
+  'W11 25H2': '10.0.26200',
 } as const;
 export type WindowsVersion = keyof typeof windowsVersions;
 // Not the keys above: an object lists whole numbers before other keys.
 const order = [
   '2008',
   '2008 R2',
+  'W7',
   '2012',
   '2012 R2',
+  'W8.1',
   '2016',
+  'W10 1607',
   '2019',
+  'W10 1809',
+  'W10 22H2',
   '2022',
+  'W11 22H2',
+  'W11 23H2',
   '2025',
+  'W11 24H2',
+  'W11 25H2',
 ] satisfies WindowsVersion[] as string[];
+
+/** Whether it is a client and no server. */
+export const isClient = (version: WindowsVersion): boolean => version.startsWith('W');
 
 export interface TableProperty {
   type: string;
