@@ -11,6 +11,8 @@ const moreCommands = [
   'Get-ExecutionPolicy',
   'Invoke-CimMethod',
   'Get-CimClass',
+  'Get-AppxPackage',
+  'Get-AppxProvisionedPackage',
 ];
 
 /** Classes that the rows of a site need beside those that snippets name. */
@@ -32,11 +34,17 @@ const moreClasses = [
   'SMS_DistributionPointInfo',
   'SMS_DistributionDPStatus',
   'Win32_BaseService',
+  'Win32_Volume',
+  'Win32_EncryptableVolume',
+  'Win32_ServerFeature',
+  'MSFT_Disk',
+  'MSFT_Partition',
 ];
 
 /** Methods that snippets call; all others stay behind. */
 const wantedMethods: { [className: string]: readonly string[] } = {
   SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash'],
+  Win32_EncryptableVolume: ['GetConversionStatus'],
 };
 
 interface Commands {
