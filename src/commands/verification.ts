@@ -1,7 +1,7 @@
 import { type DamageFinding, damageFindings } from '../../checks/facts.ts';
 import { checks } from '../../checks/index.ts';
 import type { LibraryVerdict } from '../content/library-verdict.ts';
-import { worded } from '../engine/judge.ts';
+import { worded } from '../engine/findings.ts';
 import type { Found, Messages } from '../model/check.ts';
 import {
   type ContentFinding,

@@ -10,6 +10,7 @@ import {
   shuffled,
 } from '../../test/product/estate.ts';
 import { anywhere, type Check, here, optional } from '../model/check.ts';
+import type { Operation } from '../model/operation.ts';
 import { type Judged, judgeAll } from './judge.ts';
 
 const registry = registryOf(factOf('color'), factOf('shape'), factOf('size', { parametric: true }));
@@ -45,6 +46,36 @@ describe('a check', () => {
     }
     expect(nobody[0]!.target).toBe('');
     expect(unasked[0]!.target).toBe('DP01');
+  });
+
+  describe('that nobody asked, because of what could not be read', () => {
+    const led = registryOf(factOf('color'), factOf('shape', { after: ['color'] }));
+    const check = checkOf('one', { needs: { shape: here('shape') }, gate: { pxe: 'blocking' } });
+    const judge = (facts: GatheringParts['facts'], operations: readonly Operation[], appliesTo = check.appliesTo) =>
+      judgeAll(
+        gatheringOf({ hosts: [hostOf('CM01', { roles: ['site-server'] }), hostOf('DP01')], facts: facts ?? [] }),
+        [{ ...check, appliesTo }],
+        led,
+        { ...all, operations },
+      ).filter(({ check: id }) => id === 'one');
+    const lost = [answerOf('CM01', 'color', denied)];
+
+    test('is unknown where it decides something: on its machine, and where no machine plays its part', () => {
+      for (const appliesTo of [['distribution-point'], ['share-host']] as const) {
+        const [result] = judge(lost, ['pxe'], [...appliesTo]);
+        expect(result).toMatchObject({
+          outcome: 'unknown',
+          reason: 'The color on CM01 could not be read: Access denied',
+          findings: [{ code: 'fact-unread', subject: 'color CM01' }],
+        });
+      }
+    });
+    test('is not asked where it decides nothing, or where what leads there was read', () => {
+      expect(judge(lost, ['capture'])).toEqual([]);
+      expect(judge(lost, [])).toMatchObject([{ outcome: 'not-applicable' }]);
+      const read = [answerOf('CM01', 'color', { data: { value: 'red' } })];
+      expect(judge(read, ['pxe'])).toMatchObject([{ outcome: 'not-applicable' }]);
+    });
   });
 
   test('is unknown where a required answer failed, and its judge is not called', () => {

@@ -1,15 +1,19 @@
-import type { Answer, Failure, Placed } from '../model/answer.ts';
-import type { Check, Found, Messages, Need } from '../model/check.ts';
+import type { Answer, Placed } from '../model/answer.ts';
+import type { Check, Need } from '../model/check.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { FactRegistry } from '../model/fact.ts';
-import { type Finding, type FindingKey, outcomeOf } from '../model/finding.ts';
+import { type Finding, outcomeOf } from '../model/finding.ts';
 import type { GatheredHost, Gathering, HostFacts } from '../model/gathering.ts';
-import { canonicalJson, compareText, type Json } from '../model/json.ts';
+import { canonicalJson, compareText } from '../model/json.ts';
+import type { Operation } from '../model/operation.ts';
 import type { CheckResult } from '../model/report.ts';
 import { explanationsOf, linkedOn, rootedCauses } from './consequences.ts';
+import { blocked, notAsked, type Reached, unreadFinding, whyNotReached, worded } from './findings.ts';
 import { Answers } from './known.ts';
+import { Leads, type UnreadFact } from './leads.ts';
 import { factsFromElsewhere, type Selection, selectChecks } from './plan.ts';
-import { reachabilityResults, unreachedKey } from './reachability.ts';
+import { reachabilityResults } from './reachability.ts';
+import { operationsOf } from './verdict.ts';
 
 /** A result before the run's operations give it its weight. */
 export type Judged = Omit<CheckResult, 'gate'> & { gate: Check['gate'] };
@@ -31,6 +35,7 @@ export function judgeAll(
     { ...gathering, hosts },
     registry,
     judging.map(({ check }) => check),
+    operationsOf(selection.operations, gathering.configuration, []),
   );
   const explanations = explanationsOf(judging.map(({ check }) => check));
   for (const host of hosts) {
@@ -48,7 +53,7 @@ export function judgeAll(
   const results = rootedCauses(
     chosen.flatMap(({ check, selected, results: judged }) => {
       if (!selected) return [skipped(check)];
-      return judged.length > 0 ? judged : [result(check, '', [notAsked(check, '')])];
+      return judged.length > 0 ? judged : [result(check, '', judge.unasked(check, ''))];
     }),
   );
   return [...reachabilityResults(hosts, results), ...results];
@@ -61,13 +66,23 @@ class Judge {
   #facts: HostFacts;
   /** What checks look at from elsewhere, of every machine. */
   #anywhere: Answers;
+  #leads: Leads;
+  #operations: readonly Operation[];
 
-  constructor({ hosts, configuration, facts }: Gathering, registry: FactRegistry, checks: readonly Check[]) {
+  constructor(
+    gathering: Gathering,
+    registry: FactRegistry,
+    checks: readonly Check[],
+    operations: readonly Operation[],
+  ) {
+    const { hosts, configuration, facts } = gathering;
     this.#hosts = new Map(hosts.map((host) => [host.target, host]));
     this.#configuration = configuration;
     this.#registry = registry;
     this.#facts = facts;
     this.#anywhere = new Answers(registry);
+    this.#leads = new Leads(gathering, registry);
+    this.#operations = operations;
     const wanted = factsFromElsewhere(checks);
     if (wanted.size === 0) return;
     for (const { target } of hosts) {
@@ -92,7 +107,7 @@ class Judge {
     if (unread.length > 0) return result(check, target, unread);
     const unasked =
       required.some(({ answers }) => answers.length === 0) || needs.every(({ answers }) => answers.length === 0);
-    if (unasked) return result(check, target, [notAsked(check, target)]);
+    if (unasked) return result(check, target, this.unasked(check, target));
     const facts: { [name: string]: unknown } = {};
     for (const { name, need, answers } of needs) facts[name] = this.#given(need, answers);
     const { identity, aliases, roles } = host;
@@ -111,6 +126,16 @@ class Judge {
     }
   }
 
+  /**
+   * Why nobody asked what a check looks at: it is not configured, or what would have led there could not be read. That
+   * counts where the check decides something that is about to be done.
+   */
+  unasked(check: Check, target: string): Finding[] {
+    const decides = this.#operations.some((operation) => check.gate[operation] === 'blocking');
+    const lost = decides ? this.#leads.lost(check) : [];
+    return lost.length > 0 ? lost.map((placed) => this.#unread(check, target, placed)) : [notAsked(check, target)];
+  }
+
   /** A required answer comes without its failures, and a single one without its place. */
   #given(need: Need, answers: readonly Placed<unknown>[]): unknown {
     if (need.where === 'here' && !this.#registry[need.fact]?.parametric)
@@ -118,98 +143,21 @@ class Judge {
     return answers;
   }
 
-  #failures(check: Check, target: string, need: Need, answers: readonly Placed<unknown>[]): Finding[] {
-    return answers.flatMap(({ target: where, params, answer }) => {
-      if (answer.status !== 'failed') return [];
-      const host = this.#hosts.get(where);
-      const subject = [
-        need.fact,
-        ...(where === target ? [] : [where]),
-        ...(Object.keys(params).length > 0 ? [canonicalJson(params)] : []),
-      ].join(' ');
-      const title = this.#registry[need.fact]?.title ?? need.fact;
-      return [unreadFinding({ check, target, subject, title, where, failure: answer, host })];
-    });
+  #failures(check: Check, target: string, { fact }: Need, answers: readonly Placed<unknown>[]): Finding[] {
+    return answers.flatMap(({ target: where, params, answer }) =>
+      answer.status === 'failed' ? [this.#unread(check, target, { fact, target: where, params, failure: answer })] : [],
+    );
   }
-}
 
-function unreadFinding(of: {
-  check: Check;
-  target: string;
-  subject: string;
-  title: string;
-  where: string;
-  failure: Failure;
-  host: GatheredHost | undefined;
-}): Finding {
-  const { check, target, subject, title, where, failure, host } = of;
-  const cause: { causedBy?: FindingKey } = host && 'failed' in host ? { causedBy: unreachedKey(host) } : {};
-  return {
-    check: check.id,
-    target,
-    code: 'fact-unread',
-    subject,
-    level: 'unknown',
-    text: `${capital(title)} on ${where} could not be read: ${failure.message}`,
-    arguments: { failed: failure.failed, message: failure.message, on: where, what: title },
-    evidence: [],
-    ...(failure.failed === 'denied' || failure.failed === 'authentication'
-      ? { remedy: { text: `Run it with the rights that it needs: ${check.rights}`, on: where } }
-      : {}),
-    ...cause,
-  };
-}
-
-type Reached = Exclude<GatheredHost, Failure>;
-
-/** What is said of every check that a machine keeps from being judged: made once, since an estate has many of them. */
-function whyNotReached(host: GatheredHost & Failure) {
-  const { target, failed, message } = host;
-  return {
-    text: `${target} was not reached: ${message}`,
-    arguments: { failed, message, on: target },
-    evidence: [],
-    causedBy: unreachedKey(host),
-  };
-}
-
-function blocked(check: Check, { target }: GatheredHost, why: ReturnType<typeof whyNotReached>): Finding {
-  return { check: check.id, target, code: 'not-reached', subject: '', level: 'unknown', ...why };
-}
-
-function notAsked(check: Check, target: string): Finding {
-  const { configuration, option } = check.askedBy;
-  return {
-    check: check.id,
-    target,
-    code: 'not-asked',
-    subject: '',
-    level: 'not-applicable',
-    text: `Nobody asked. To ask it: ${configuration.trim()} (or ${option})`,
-    arguments: { configuration, option },
-    evidence: [],
-  };
-}
-
-/** Adds to what a judge found the wording that its check declares for the code. */
-export function worded(check: Pick<Check, 'id' | 'messages'>, target: string, found: Found<Messages>): Finding {
-  const message = check.messages[found.code];
-  if (!message) throw new Error(`it found ${found.code}, which it does not declare`);
-  const { because, leadsTo, remedy } = message;
-  return {
-    check: check.id,
-    target,
-    code: found.code,
-    subject: found.subject ?? '',
-    level: message.level,
-    text: message.text(found.args),
-    arguments: found.args as { [name: string]: Json },
-    evidence: found.evidence ?? [],
-    ...(because === undefined ? {} : { because: typeof because === 'string' ? because : because(found.args) }),
-    ...(leadsTo === undefined ? {} : { leadsTo }),
-    ...(remedy === undefined ? {} : { remedy: remedy(found.args) }),
-    ...(found.causedBy === undefined ? {} : { causedBy: found.causedBy }),
-  };
+  #unread(check: Check, target: string, { fact, target: where, params, failure }: UnreadFact): Finding {
+    const subject = [
+      fact,
+      ...(where === target ? [] : [where]),
+      ...(Object.keys(params).length > 0 ? [canonicalJson(params)] : []),
+    ].join(' ');
+    const title = this.#registry[fact]?.title ?? fact;
+    return unreadFinding({ check, target, subject, title, where, failure, host: this.#hosts.get(where) });
+  }
 }
 
 function result(check: Check, target: string, findings: Finding[]): Judged {
@@ -236,5 +184,3 @@ function result(check: Check, target: string, findings: Finding[]): Judged {
 function skipped(check: Check): Judged {
   return { ...result(check, '', []), outcome: 'skipped', reason: 'deselected' };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
