@@ -1,4 +1,3 @@
-import { packageShareOf } from './host-package-share.ts';
 import { servicesOf } from './host-services.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioHost } from './scenario-schema.ts';
@@ -8,10 +7,10 @@ import { distributionOf } from './site-estate.ts';
 export type PxeRole = 'wds' | 'responder';
 
 export const remoteInstall = String.raw`D:\RemoteInstall`;
-const pointFolder = String.raw`D:\SMS_DP$`;
+export const pointFolder = String.raw`D:\SMS_DP$`;
 
 /** What a record has under a name of Windows, whatever its case. */
-function entryOf<T>(record: { [name: string]: T }, name: string): T | undefined {
+export function entryOf<T>(record: { [name: string]: T }, name: string): T | undefined {
   const key = Object.keys(record).find((known) => known.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : record[key];
 }
@@ -62,44 +61,4 @@ export function responderStart(host: ScenarioHost, role: PxeRole | null): string
   if (!said || ['Stopped', 'Start Pending', 'Unknown'].includes(said.state))
     return new Date(boot - 26 * 3_600_000).toISOString();
   return said.startedAt ?? new Date(boot + 30_000).toISOString();
-}
-
-type Shares = { [share: string]: NonNullable<ScenarioHost['shares'][string]> };
-
-const shareOf = (path: string, description: string): Shares[string] => ({
-  path,
-  sddl: 'O:SYG:SYD:(A;;FA;;;BA)(A;;0x1200a9;;;AU)',
-  special: false,
-  scope: '*',
-  description,
-});
-
-/** The shares of a host: what its parts in the site share, under what the scenario says itself. */
-export function sharesOf(scenario: Scenario, name: string): Shares {
-  const host = scenario.hosts[name]!;
-  const role = pxeRole(scenario, name);
-  const packages = packageShareOf(scenario, name);
-  const shares: ScenarioHost['shares'] = {
-    ...(role === 'wds' &&
-      !host.without.includes('boot-files') && {
-        REMINST: shareOf(remoteInstall, 'Windows Deployment Services Share'),
-      }),
-    ...(role !== null && { SMS_DP$: shareOf(pointFolder, 'ConfigMgr Site Server DP share') }),
-    ...(packages && { [packages.name]: shareOf(packages.path, 'ConfigMgr Site Server DP share') }),
-    ...host.shares,
-  };
-  return Object.fromEntries(Object.entries(shares).flatMap(([share, said]) => (said ? [[share, said]] : [])));
-}
-
-/** The security descriptors of a host's folders as SDDL, those of its default shares among them. */
-export function aclsOf(scenario: Scenario, name: string): { [path: string]: string } {
-  const { acls } = scenario.hosts[name]!;
-  const usual = 'O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;AU)';
-  const shared = Object.values(sharesOf(scenario, name)).map(({ path }) => path);
-  const packages = packageShareOf(scenario, name);
-  const defaults = [remoteInstall, pointFolder, ...(packages ? [packages.path] : [])].filter(
-    (path) => shared.includes(path) && entryOf(acls, path) === undefined,
-  );
-  const all = { ...Object.fromEntries(defaults.map((path) => [path, usual])), ...acls };
-  return Object.fromEntries(Object.entries(all).flatMap(([path, sddl]) => (sddl === null ? [] : [[path, sddl]])));
 }

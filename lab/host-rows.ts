@@ -1,8 +1,9 @@
 import { listedRows } from './host-library.ts';
-import { sharesOf } from './host-pxe.ts';
 import { servicesOf, startModes } from './host-services.ts';
 import { udpRows } from './host-udp.ts';
+import { referenceRows } from './reference-rows.ts';
 import type { Scenario } from './scenario.ts';
+import { shareRows } from './share-host-shares.ts';
 import type { Row } from './site-estate.ts';
 import { isClient, type WindowsVersion, windowsVersions } from './windows-tables.ts';
 
@@ -47,6 +48,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     InstallDate: host.installDate,
     OSArchitecture: '64-bit',
     SystemDrive: 'C:',
+    WindowsDirectory: String.raw`C:\Windows`,
     ProductType: isClient(host.windows) ? 1 : 3,
     Status: 'OK',
   });
@@ -113,38 +115,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
   }
   for (const [id, { name: program, startedAt }] of Object.entries(host.processes))
     add('Win32_Process', process(Number(id), program, startedAt));
-  for (const [share, said] of Object.entries(sharesOf(scenario, name))) {
-    const { path, sddl, special, scope, description } = said;
-    add('Win32_Share', {
-      Name: share,
-      Caption: description,
-      Description: description,
-      Path: path,
-      Type: 0,
-      Status: 'OK',
-    });
-    rows.push({
-      namespace: 'root/Microsoft/Windows/Smb',
-      class: 'MSFT_SmbShare',
-      values: {
-        Name: share,
-        ScopeName: scope,
-        Path: path,
-        SecurityDescriptor: sddl,
-        Special: special,
-        Description: description,
-        ShareState: 1,
-        ShareType: 0,
-        Temporary: false,
-        Scoped: scope !== '*',
-        CurrentUsers: 0,
-        AvailabilityType: 0,
-        EncryptData: false,
-        ContinuouslyAvailable: false,
-      },
-    });
-  }
-  rows.push(...udpRows(scenario, name), ...listedRows(scenario, name));
+  rows.push(...shareRows(scenario, name), ...udpRows(scenario, name), ...listedRows(scenario, name));
   return rows;
 }
 

@@ -3,12 +3,13 @@ import type { LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
 import { eventState } from './host-events.ts';
 import { type Drives, pointNamespace } from './host-library.ts';
-import { aclsOf, sharesOf } from './host-pxe.ts';
 import { hostRegistry } from './host-registry.ts';
 import { hostRows } from './host-rows.ts';
 import { hasNetworkNamespace, networkNamespace } from './host-udp.ts';
+import { referenceNamespaces, referenceState } from './reference-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
+import { aclsOf, sharesOf } from './share-host-shares.ts';
 import { fqdn, isProvider, type Row } from './site-estate.ts';
 import { getterState } from './site-getters.ts';
 import { siteRows } from './site-rows.ts';
@@ -27,6 +28,8 @@ const simulated = [
   'Get-Acl',
   'Get-ExecutionPolicy',
   'Get-WinEvent',
+  'Get-AppxPackage',
+  'Get-AppxProvisionedPackage',
 ];
 
 export interface HostFiles {
@@ -56,7 +59,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
     names: [name, fqdn(scenario, name), 'localhost', '.'],
     elevated: host.elevated,
     executionPolicy: host.executionPolicy,
-    namespaces: namespacesOf(rows, host),
+    namespaces: [...namespacesOf(rows, host), ...referenceNamespaces(scenario, name)],
     classes: classTable(scenario, name, rows),
     instances: rows.map((row) => ({ namespace: row.namespace, ...encodeRow(row.class, row.values, host.windows) })),
     getters: getterState(scenario, name),
@@ -64,7 +67,10 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
       key,
       values: Object.entries(values).map(([value, data]) => ({ name: value, ...encodeRegistry(data) })),
     })),
-    shares: Object.entries(sharesOf(scenario, name)).map(([share, { path }]) => ({ name: share, path })),
+    // A share of a cluster role is at that role's name, where nobody in the lab looks.
+    shares: sharesOf(scenario, name).flatMap((share) =>
+      share.scope === '*' ? [{ name: share.name, path: share.path }] : [],
+    ),
     acls: Object.entries(aclsOf(scenario, name)).map(([path, sddl]) => ({ path, sddl })),
     accounts:
       host.domain === null
@@ -77,6 +83,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
             },
           ],
     ...eventState(scenario, name),
+    ...referenceState(scenario, name),
     faults: host.faults.map(encodeFault),
     drives: files.drives,
     classFile: files.classFile,

@@ -3,11 +3,11 @@ import { referenceSchema, withReferenceDefaults } from './reference-schema.ts';
 import { doors, estateSchema } from './scenario-estate.ts';
 import { eventLogsSchema, eventsSchema, serviceRegistrySchema, udpSchema } from './scenario-events.ts';
 import { filesSchema, logSchema, moment, windowsPath, withoutSchema } from './scenario-files.ts';
+import { accountsSchema, availabilities, shareHostSchema, sid } from './share-host-schema.ts';
 import { siteSchema } from './site-schema.ts';
 import { windowsVersions } from './windows-tables.ts';
 
 const versions = Object.keys(windowsVersions) as [keyof typeof windowsVersions];
-const sid = z.string().regex(/^S-1-[0-9]+(-[0-9]+)+$/, 'a SID looks like S-1-5-21-1-2-3');
 
 /** A value of the registry: text, a number (DWORD), a list of texts (MULTI_SZ), or one with its type said. */
 const registryValue = z.union([
@@ -50,7 +50,9 @@ const share = z.strictObject({
   path: z.string(),
   sddl: z.string(),
   special: z.boolean().default(false),
-  scope: z.string().default('*'),
+  /** What its key says after the @, or `*` if it is not said. */
+  scope: z.string().optional(),
+  availability: z.enum(availabilities).default('not-clustered'),
   description: z.string().default(''),
 });
 
@@ -155,6 +157,7 @@ const host = z.strictObject({
     .default({}),
   library: library.nullable().optional(),
   packageShare: packageShare.optional(),
+  ...shareHostSchema,
   /** It is to be captured; the client Windows 11 23H2 in a workgroup if nothing else is said. */
   reference: referenceSchema.optional(),
   files: filesSchema.default({}),
@@ -176,6 +179,7 @@ export const scenarioSchema = z.strictObject({
   /** The host that osd-preflight runs on; nobody's machine if it is not said. */
   runOn: z.string().optional(),
   site: siteSchema.optional(),
+  accounts: accountsSchema,
   /** Hosts by the number; they are among `hosts` already. A scenario with an estate runs in the fleet lab. */
   estate: estateSchema.optional(),
   hosts: z.record(
