@@ -1,6 +1,7 @@
 import type { LiteralValue } from '../src/transport/literal.ts';
 import { listClass } from './host-library.ts';
 import { hostClasses } from './host-rows.ts';
+import { referenceClasses } from './reference-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { Row } from './site-estate.ts';
 import { siteClasses } from './site-rows.ts';
@@ -14,10 +15,13 @@ export function classTable(scenario: Scenario, name: string, rows: readonly Row[
   const described = new Set([...hostClasses, ...rows.map((row) => row.class), ...said]);
   if (rows.some((row) => row.class === 'SMS_ProviderLocation')) for (const kind of siteClasses) described.add(kind);
   if (library) described.add(listClass);
+  const reference = referenceClasses(scenario, name);
+  for (const kind of reference.described) described.add(kind);
   const absent = new Set(
     Object.values(cim).flatMap((classes) => Object.keys(classes).filter((kind) => classes[kind] === 'absent')),
   );
   if (library?.listed === 'absent') absent.add(listClass);
+  for (const kind of reference.absent) absent.add(kind);
   const { classes } = windowsTables();
   const needed = new Set(described);
   // A set that grows while it is walked is walked to its new end.

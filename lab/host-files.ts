@@ -3,14 +3,17 @@ import { dirname, join } from 'node:path';
 import { buildHostLibrary, type Drives } from './host-library.ts';
 import { buildPackageShare } from './host-package-share.ts';
 import { bootFiles, bootImagesOf, pxeRole, responderStart } from './host-pxe.ts';
+import { referenceFiles } from './reference-files.ts';
 import type { Scenario } from './scenario.ts';
 import { type LogLine, type LogPart, logSchema, type ScenarioFile } from './scenario-files.ts';
 import { beginning, encoded, type LogForm, logBytes, repeated, usualLines } from './smspxe-log.ts';
 
-interface HostFile {
+export interface HostFile {
   /** As Windows writes it; a folder ends in a backslash. */
   path: string;
   bytes: Iterable<Uint8Array>;
+  /** It is this long and takes no room beyond its bytes. */
+  length?: number;
   /** ISO 8601. */
   modified: string;
 }
@@ -36,11 +39,12 @@ export async function buildHostDrives(scenario: Scenario, name: string, folder: 
   return drives;
 }
 
-async function writeBytes(path: string, { bytes, modified }: HostFile): Promise<void> {
+async function writeBytes(path: string, { bytes, length, modified }: HostFile): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'w');
   try {
     for (const piece of bytes) await file.writeFile(piece);
+    if (length !== undefined) await file.truncate(length);
   } finally {
     await file.close();
   }
@@ -73,6 +77,7 @@ function hostFiles(scenario: Scenario, name: string): HostFile[] {
     for (const path of bootFiles(bootImagesOf(scenario, name)))
       add({ path, bytes: [encoded(path, 'utf-8')], modified: host.installDate });
   logFiles(scenario, name).forEach(add);
+  referenceFiles(scenario, name).forEach(add);
   for (const [path, said] of Object.entries(host.files)) {
     if (said) {
       add({ path, bytes: fileBytes(path, said), modified: said.modified ?? host.installDate });

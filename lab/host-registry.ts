@@ -2,6 +2,7 @@ import { libraryRegistry } from './host-library.ts';
 import { pxeRole } from './host-pxe.ts';
 import { pointKeys, wdsKeys } from './host-pxe-registry.ts';
 import { servicesOf, startModes } from './host-services.ts';
+import { referenceKeys } from './reference-registry.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
 import { fqdn } from './site-estate.ts';
@@ -62,6 +63,7 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
     });
     for (const [key, values] of Object.entries(pointKeys)) set(key, values);
   }
+  for (const [key, values] of Object.entries(referenceKeys(host))) set(key, values);
   for (const [key, values] of Object.entries(host.registry)) {
     if (values !== null) {
       set(key, values);

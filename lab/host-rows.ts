@@ -116,6 +116,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
   for (const [id, { name: program, startedAt }] of Object.entries(host.processes))
     add('Win32_Process', process(Number(id), program, startedAt));
   rows.push(...shareRows(scenario, name), ...udpRows(scenario, name), ...listedRows(scenario, name));
+  rows.push(...referenceRows(scenario, name));
   return rows;
 }
 

@@ -8,6 +8,7 @@ const knownServices: { [name: string]: { displayName: string; path: string } } =
   },
   SccmPxe: { displayName: 'ConfigMgr PXE Responder Service', path: String.raw`D:\SMS_DP$\sms\bin\SccmPxe.exe` },
   RpcSs: { displayName: 'Remote Procedure Call (RPC)', path: String.raw`C:\Windows\system32\svchost.exe -k rpcss -p` },
+  CcmExec: { displayName: 'SMS Agent Host', path: String.raw`C:\Windows\CCM\CcmExec.exe` },
   DNS: { displayName: 'DNS Server', path: String.raw`C:\Windows\system32\dns.exe` },
   DHCPServer: { displayName: 'DHCP Server', path: String.raw`C:\Windows\system32\svchost.exe -k DHCPServer -p` },
 };
@@ -33,6 +34,8 @@ export function servicesOf(host: ScenarioHost) {
   const named = Object.entries(host.services);
   // Every Windows has it, and services depend on it.
   if (!('RpcSs' in host.services)) named.push(['RpcSs', rpcSs]);
+  if (host.reference?.client && !('CcmExec' in host.services))
+    named.push(['CcmExec', { ...rpcSs, start: 'delayed', account: 'LocalSystem', group: undefined }]);
   return named.flatMap(([name, said], index) => {
     if (!said) return [];
     const known = knownServices[name];

@@ -8,6 +8,8 @@ export interface LogForm {
   timeZone: string;
   /** Minutes as the records say them; undefined: as the time zone has it. */
   bias: number | undefined;
+  /** `SMSPXE` if it is not said. */
+  component?: string;
 }
 
 /** The encoded bytes of a text, without a byte order mark. */
@@ -26,7 +28,7 @@ export function* repeated(unit: Uint8Array, length: number): Generator<Uint8Arra
 }
 
 /** Local date and time of a moment, and how many minutes UTC is ahead of it. */
-function localTime(at: string, timeZone: string) {
+export function localTime(at: string, timeZone: string) {
   const moment = new Date(at);
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
@@ -47,16 +49,19 @@ function localTime(at: string, timeZone: string) {
 }
 
 /** One record with its line end: as Configuration Manager writes it, or as its log viewer shows it. */
-export function logRecord({ at, text, type }: LogLine, { form, timeZone, bias }: LogForm): string {
+export function logRecord(
+  { at, text, type }: LogLine,
+  { form, timeZone, bias, component = 'SMSPXE' }: LogForm,
+): string {
   const { year, month, day, clock, milliseconds, ahead } = localTime(at, timeZone);
   if (form === 'rendered') {
     const hour = Number(clock.slice(0, 2));
     const time = `${hour % 12 || 12}${clock.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;
-    return `${text}\tSMSPXE\t${Number(month)}/${Number(day)}/${year} ${time}\t6004 (0x1774)\r\n`;
+    return `${text}\t${component}\t${Number(month)}/${Number(day)}/${year} ${time}\t6004 (0x1774)\r\n`;
   }
   const minutes = bias ?? ahead;
   const sign = `${minutes < 0 ? '-' : '+'}${String(Math.abs(minutes)).padStart(2, '0')}`;
-  return `<![LOG[${text}]LOG]!><time="${clock}.${milliseconds}${sign}" date="${month}-${day}-${year}" component="SMSPXE" context="" type="${type}" thread="6004" file="smspxe.cpp:137">\r\n`;
+  return `<![LOG[${text}]LOG]!><time="${clock}.${milliseconds}${sign}" date="${month}-${day}-${year}" component="${component}" context="" type="${type}" thread="6004" file="${component.toLowerCase()}.cpp:137">\r\n`;
 }
 
 const dayBefore = (moment: string): string => new Date(Date.parse(moment) - 86_400_000).toISOString();
