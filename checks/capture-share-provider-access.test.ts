@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Failure } from '../src/model/answer.ts';
 import type { Json } from '../src/model/json.ts';
+import { accountToken, dfsTargets, localGroups } from '../test/checks/capture.ts';
 import {
+  type Changes,
   estate,
   fullAccess,
   gatheredFact,
@@ -36,6 +39,36 @@ const V7 = 'O:BAG:SYD:';
 const V8 = 'O:BAG:SYD:(A;;0x120089;;;OW)';
 
 const twoProviders = [...healthyHosts, host('CM02', ['sms-provider'])];
+const domain = 'S-1-5-21-4-5-6';
+/** A second provider on CM02, which was reached there and has this computer account. */
+const second = (
+  token: Json | Failure = accountToken(1205, [`${domain}-515`]),
+  facts: Changes['facts'] = {},
+): Changes => ({
+  hosts: twoProviders,
+  facts: { ...at('CM01.contoso.com', 'CM02.contoso.com').facts, ...facts },
+  more: [
+    gatheredFact('sms-providers', 'CM02', {}, providers(provider('CM02.contoso.com'))),
+    gatheredFact('account-token', 'CM01', { domain: 'contoso.com', account: 'CM02$' }, token),
+  ],
+});
+const withoutSid = twoProviders.map((each) =>
+  'identity' in each && each.identity !== null ? { ...each, identity: { ...each.identity, machineSid: null } } : each,
+);
+const both = (sddl: string) => security({ sddl, folderSddl: { value: sddl } });
+const forComputers = 'O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;DC)';
+const clustered = (parts: { [key: string]: Json }) => security({ scopeName: 'CM01', availability: 1, ...parts });
+const remotely = '\\\\contoso.com\\dfs\\images\\image.wim';
+const ledTo = (...targets: [string, boolean | null][]) => ({
+  params: { 'dfs-targets': { path: remotely } },
+  facts: {
+    'dfs-targets': dfsTargets({
+      namespacePath: '\\\\contoso.com\\dfs\\images',
+      targets: targets.map(([targetPath, online]) => ({ targetPath, online })),
+    }),
+  },
+});
+const onCm01 = '\\\\CM01\\Captures$';
 
 judges(check, [
   ['Full Control on both sides', {}, 'pass'],
@@ -44,27 +77,31 @@ judges(check, [
     { facts: security({ sddl: 'O:BAG:SYD:(A;;FA;;;WD)', folderSddl: { value: 'D:NO_ACCESS_CONTROL' } }) },
     'pass limits',
   ],
-  ['generic bits', bySddl('O:BAG:SYD:(A;;GA;;;BA)'), 'pass'],
-  ['an inherit-only deny decides nothing', byFolder('O:BAG:SYD:(D;OICIIO;FA;;;SY)(A;;FA;;;SY)'), 'pass'],
-  ['a deny after the grant decides nothing', bySddl('O:BAG:SYD:(A;;FA;;;SY)(D;;0x2;;;SY)'), 'pass'],
+  ['generic bits', bySddl('O:BAG:SYD:(A;;GA;;;BA)(A;;GA;;;AU)'), 'pass'],
+  [
+    'an inherit-only deny decides nothing',
+    byFolder('O:BAG:SYD:(D;OICIIO;FA;;;SY)(A;;FA;;;SY)'),
+    'pass computer-account',
+  ],
+  ['a deny after the grant decides nothing', bySddl('O:BAG:SYD:(A;;FA;;;SY)(D;;0x2;;;SY)'), 'pass computer-account'],
   // Vectors
   ['V1 read only', bySddl(V1), 'fail denied'],
-  ['V2 domain computers only', bySddl(V2), 'fail denied'],
+  ['V2 domain computers only', bySddl(V2), 'fail denied computer-account'],
   ['V3 the computer account only', bySddl(V3), 'fail denied'],
   ['V4 Users, which the provider may carry', bySddl(V4), 'unknown uncertain'],
   ['V5 a deny for NETWORK', bySddl(V5), 'unknown uncertain'],
   ['V6 a deny for Everyone first', bySddl(V6), 'fail denied'],
   ['V7 an empty list', bySddl(V7), 'fail denied'],
   ['V8 owner rights only', bySddl(V8), 'fail denied'],
-  ['V2 on the folder', byFolder(V2), 'fail denied'],
+  ['V2 on the folder', byFolder(V2), 'fail denied computer-account'],
   ['V5 on the folder', byFolder(V5), 'unknown uncertain'],
   [
     'doubt on one side, denied on the other',
     { facts: security({ sddl: V4, folderSddl: { value: V2 } }) },
-    'fail denied',
+    'fail computer-account denied',
   ],
-  ['Change only, on the share', bySddl(change), 'warn change-only'],
-  ['Change only, on the folder', byFolder(change), 'warn change-only'],
+  ['Change only, on the share', bySddl(change), 'warn change-only computer-account'],
+  ['Change only, on the folder', byFolder(change), 'warn change-only computer-account'],
   ['a central access policy', byFolder(`${fullAccess}S:(SP;;;;;S-1-17-1)`), 'unknown limits uncertain'],
   ['an administrative share', { facts: security({ special: true }) }, 'unknown unreadable'],
   // What is not there
@@ -96,7 +133,7 @@ judges(check, [
     {
       facts: { 'share-security': { shares: [...shares({ scopeName: 'A' }), ...shares({ scopeName: 'B', sddl: V2 })] } },
     },
-    'fail denied',
+    'fail denied failover failover',
   ],
   // Who the provider is
   ['the provider by its short name', at('CM01'), 'pass'],
@@ -106,14 +143,109 @@ judges(check, [
     { ...at('sccm.contoso.com'), hosts: [host('CM01', ['share-host'], ['sccm.contoso.com'])] },
     'pass',
   ],
-  ['the provider elsewhere', at('CM02.contoso.com'), 'unknown provider-elsewhere'],
-  ['a host whose name begins alike', at('CM01.fabrikam.com'), 'unknown provider-elsewhere'],
-  ['a second provider elsewhere', at('CM01', 'CM02'), 'unknown provider-elsewhere'],
-  ['two providers elsewhere', at('CM02', 'CM03'), 'unknown provider-elsewhere provider-elsewhere'],
+  ['the provider elsewhere, not asked there', at('CM02.contoso.com'), 'unknown provider-unplaced'],
+  ['a host whose name begins alike', at('CM01.fabrikam.com'), 'unknown provider-unplaced'],
+  ['a second provider that was not asked', at('CM01', 'CM02'), 'unknown provider-unplaced'],
+  ['two providers that were not asked', at('CM02', 'CM03'), 'unknown provider-unplaced provider-unplaced'],
   [
-    'a second provider elsewhere, and SYSTEM refused',
+    'a second provider that was not asked, and SYSTEM refused',
     { facts: { ...at('CM01', 'CM02').facts, ...bySddl(V2).facts } },
-    'fail denied provider-elsewhere',
+    'fail denied provider-unplaced',
+  ],
+  [
+    'a provider that was not asked, refused wherever it is',
+    { facts: { ...at('CM02').facts, ...bySddl(V7).facts, 'account-token': accountToken(1205) } },
+    'fail denied',
+  ],
+  // Several providers: each must be able to write
+  ['a second provider, and both may', second(undefined, both(forComputers)), 'pass'],
+  ['a second provider that may only change', second(), 'warn change-only'],
+  [
+    'a second provider that is refused',
+    second(undefined, both('O:BAG:SYD:(A;;FA;;;SY)')),
+    'fail computer-account denied',
+  ],
+  ['a deny for NETWORK concerns the second', second(undefined, security({ sddl: V5 })), 'fail denied uncertain'],
+  [
+    'a second provider whose groups were not read',
+    second(accountToken(1205, [], { groups: partError }), both(forComputers)),
+    'unknown uncertain',
+  ],
+  [
+    'a second provider of a local group whose members were not read',
+    second(undefined, {
+      ...both('O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)'),
+      'local-groups': localGroups({ groups: [{ sid: 'S-1-5-32-544', members: partError }] }),
+    }),
+    'unknown uncertain',
+  ],
+  [
+    'a second provider that is in the local administrators',
+    second(undefined, {
+      ...both('O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)'),
+      'local-groups': localGroups({ groups: [{ sid: 'S-1-5-32-544', members: { value: [`${domain}-1205`] } }] }),
+    }),
+    'pass computer-account',
+  ],
+  [
+    'a second provider whose account was not read',
+    second(unread(), both(forComputers)),
+    'unknown fact-unread uncertain',
+  ],
+  [
+    'local groups unread',
+    second(undefined, { ...both(forComputers), 'local-groups': unread() }),
+    'unknown fact-unread',
+  ],
+  [
+    'a second provider, and a host that does not tell its SID',
+    { ...second(undefined, both(forComputers)), hosts: withoutSid },
+    'unknown provider-unplaced',
+  ],
+  // DFS
+  ['DFS leads here', ledTo([onCm01, true]), 'pass'],
+  ['DFS leads here, or may', ledTo([onCm01, null]), 'pass'],
+  ['another target is offline', ledTo([onCm01, true], ['\\\\FS02\\Captures$', false]), 'pass dfs-target-offline'],
+  ['DFS leads elsewhere first', ledTo(['\\\\FS02\\x', true], ['\\\\FS03\\x', false], [onCm01, true]), 'pass'],
+  [
+    'no target is online',
+    {
+      ...ledTo(['\\\\FS02\\Captures$', false]),
+      params: { 'dfs-targets': { path: '\\\\CM01\\Captures$\\image.wim' } },
+    },
+    'fail dfs-offline',
+  ],
+  [
+    'more targets than were read',
+    {
+      params: { 'dfs-targets': { path: remotely } },
+      facts: {
+        'dfs-targets': dfsTargets({
+          namespacePath: '\\\\contoso.com\\dfs',
+          targets: [{ targetPath: onCm01, online: true }],
+          truncated: true,
+        }),
+      },
+    },
+    'unknown dfs-cut',
+  ],
+  [
+    'a share of DFS, and no commands for it',
+    { facts: { ...security({ availability: 4 }), 'dfs-targets': dfsTargets({ available: false }) } },
+    'unknown dfs-unread',
+  ],
+  ['DFS unread', { facts: { 'dfs-targets': unread() } }, 'unknown fact-unread'],
+  // Cluster
+  ['a cluster role, and the computer account may too', { facts: clustered({}) }, 'pass failover'],
+  [
+    'a cluster role before the share of the machine',
+    { facts: { 'share-security': { shares: [...shares({ scopeName: 'CM01' }), ...shares({ sddl: V2 })] } } },
+    'pass failover',
+  ],
+  [
+    'the share of the machine before that of another role',
+    { facts: { 'share-security': { shares: [...shares({ scopeName: 'FS-2', sddl: V2 }), ...shares({})] } } },
+    'pass',
   ],
   [
     'two lists name the same provider',
@@ -133,7 +265,7 @@ judges(check, [
   [
     'a second list unread, and SYSTEM refused',
     { ...bySddl(V2), hosts: twoProviders, more: [gatheredFact('sms-providers', 'CM02', {}, unread())] },
-    'fail denied fact-unread',
+    'fail computer-account denied fact-unread',
   ],
   [
     'no capture configured',
@@ -151,7 +283,7 @@ describe('what it says', () => {
 
   test('the deciding entry, its position, the right and the account', () => {
     const { because, remedy } = finding({ sddl: 'O:BAG:SYD:(D;;0x2;;;SY)(A;;FA;;;WD)' });
-    expect(because).toContain('share: entry 1 (D;;0x2;;;SY) denies FILE_WRITE_DATA to');
+    expect(because).toContain('share: ACE 1 (D;;0x2;;;SY) denies FILE_WRITE_DATA to');
     expect(because).toContain('S-1-5-18');
     expect(remedy?.on).toBe('CM01');
     expect(remedy?.commands).toEqual([

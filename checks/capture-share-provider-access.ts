@@ -1,16 +1,21 @@
-// Longer than most: one message for each way in which a share admits the SMS Provider only in part, or cannot be judged.
+// Longer than most: one message for each way in which a share admits the SMS Providers only in part, or cannot be judged.
 import { anywhere, here, optional } from '../src/model/check.ts';
+import { compareText } from '../src/model/json.ts';
 import { hostKey } from '../src/model/target.ts';
-import { providerAccess } from '../src/windows/share-access.ts';
+import type { Refusal } from '../src/windows/share-access.ts';
+import { judgedFor, placed } from './facts/capture-provider-judgement.ts';
+import { dfsMessages, dfsSaid, placeMessages, unjudged } from './facts/capture-share-messages.ts';
+import { aliasesOf, onceEach, placesHere } from './facts/capture-shares.ts';
 import { defineCheck } from './facts.ts';
 
 type Place = { on: string; share: string };
-type Short = Place & { reasons: string; commands: string[] };
+/** `whose` is a sentence on why the provider comes as that identity. */
+type Short = Place &
+  Pick<Refusal, 'reasons' | 'commands' | 'notes'> & { provider: string; name: string; whose: string };
 
-const asSystem = ({ on, reasons }: Short): string =>
-  `${reasons}. Share and SMS Provider are both on ${on}, so the provider comes as SYSTEM and not as the computer account.`;
-const mend = ({ on, commands }: Short) => ({
-  text: 'Grant SYSTEM Full Control where it is short, as administrator:',
+const because = ({ reasons, whose }: Short): string => `${reasons}. ${whose}`;
+const mend = ({ on, name, commands, notes }: Short) => ({
+  text: [`Grant ${name} Full Control where it is short, as administrator:`, ...notes].join(' '),
   on,
   commands,
 });
@@ -23,7 +28,13 @@ export default defineCheck({
     broken: 'The SMS Provider cannot write through the capture share',
   },
   why: 'The SMS Provider imports a captured image; on its own computer it comes as SYSTEM, which a share opened for computer accounts does not admit.',
-  needs: { share: here('share-security'), providers: optional(anywhere('sms-providers')) },
+  needs: {
+    share: here('share-security'),
+    providers: optional(anywhere('sms-providers')),
+    dfs: optional(anywhere('dfs-targets')),
+    tokens: optional(here('account-token')),
+    groups: optional(here('local-groups')),
+  },
   appliesTo: ['share-host'],
   gate: { capture: 'blocking' },
   askedBy: {
@@ -40,50 +51,48 @@ export default defineCheck({
   messages: {
     denied: {
       level: 'fail',
-      text: ({ share }: Place) => `The SMS Provider cannot write to ${share}.`,
-      because: asSystem,
+      text: ({ share, provider }: Short) => `The SMS Provider on ${provider} cannot write to ${share}.`,
+      because,
       leadsTo: 'The ConfigMgr Provider reported an error. (smsprov.log: error 5)',
       remedy: mend,
     },
     'change-only': {
       level: 'warn',
-      text: ({ share }: Place) => `The SMS Provider can change files in ${share} and has not Full Control.`,
+      text: ({ share, provider }: Short) =>
+        `The SMS Provider on ${provider} can change files in ${share} and has not Full Control.`,
       because: (short: Short) =>
-        `${asSystem(short)} Full Control is what the field expects; the documents do not ask for it.`,
+        `${because(short)} Full Control is what the field expects; the documents do not ask for it.`,
       remedy: mend,
     },
     uncertain: {
       level: 'unknown',
-      text: ({ share }: Place) => `Whether the SMS Provider can write to ${share} cannot be told.`,
-      because: asSystem,
-      remedy: (short: Short) => ({ ...mend(short), text: 'To settle it, as administrator:' }),
+      text: ({ share, provider }: Short) =>
+        `Whether the SMS Provider on ${provider} can write to ${share} cannot be told.`,
+      because,
+      remedy: (short: Short) => ({
+        ...mend(short),
+        text: ['To settle it, as administrator:', ...short.notes].join(' '),
+      }),
     },
-    'share-missing': {
-      level: 'fail',
-      text: ({ share }: Place) => `The share ${share} does not exist.`,
-      because: 'The capture step has nowhere to write to.',
-      remedy: () => ({ text: 'Create the share, or correct the capture destination.' }),
+    'provider-unplaced': {
+      level: 'unknown',
+      text: ({ on, provider, why }: { on: string; provider: string; why: string }) =>
+        `Whether ${provider}, which has an SMS Provider, is another machine than ${on} is not known: ${why}.`,
+      because: ({ outlook }: { outlook: string }) => outlook,
     },
-    'folder-missing': {
-      level: 'fail',
-      text: ({ share, folder }: Place & { folder: string }) => `The folder ${folder} behind ${share} does not exist.`,
-      because: 'The capture step does not create it.',
-      remedy: ({ on }: Place) => ({ text: 'Create the folder, or correct the capture destination.', on }),
-    },
-    limits: {
+    'computer-account': {
       level: 'info',
-      text: ({ share, limits }: Place & { limits: string }) =>
-        `What the answer about ${share} does not cover: ${limits}.`,
+      text: ({ share, name, says }: Place & { name: string; says: string }) =>
+        `As ${name} the provider ${says} ${share}.`,
+      because: 'On its own computer the provider comes as SYSTEM, and that decides.',
     },
-    unreadable: {
-      level: 'unknown',
-      text: ({ share, why }: Place & { why: string }) => `The security of ${share} could not be judged: ${why}`,
+    failover: {
+      level: 'info',
+      text: ({ share, name, says, scope }: Place & { name: string; says: string; scope: string }) =>
+        `${share} belongs to the cluster role ${scope}: once that is on another node, the provider comes as ${name}, which ${says} it.`,
     },
-    'provider-elsewhere': {
-      level: 'unknown',
-      text: ({ on, provider }: { on: string; provider: string }) =>
-        `${provider} has an SMS Provider and is not ${on}: from there the provider comes as HOST$, which this version does not judge.`,
-    },
+    ...dfsMessages,
+    ...placeMessages,
     'no-provider': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) =>
@@ -95,10 +104,11 @@ export default defineCheck({
     },
   },
   *judge(facts, { target, identity, configuration }) {
+    const host = { target, identity };
     const on = target.name;
-    const own = [on, ...target.aliases].map(hostKey);
+    yield* dfsSaid(facts.dfs, host);
     const read = facts.providers.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.providers : []));
-    const machines = [...new Map(read.map(({ machine }) => [hostKey(machine), machine])).values()].sort();
+    const machines = [...new Map(read.map(({ machine }) => [hostKey(machine), machine])).values()].sort(compareText);
     if (machines.length === 0) {
       // The engine says which list of providers could not be read; an empty one proves something only without that.
       if (facts.providers.some(({ answer }) => answer.status === 'failed')) return;
@@ -108,35 +118,12 @@ export default defineCheck({
         : { code: 'no-provider', args: { on } };
       return;
     }
-    const elsewhere = machines.filter((machine) => !own.includes(hostKey(machine)));
-    for (const provider of elsewhere) yield { code: 'provider-elsewhere', subject: provider, args: { on, provider } };
-    if (elsewhere.length === machines.length) return;
-    const { machineSid, domainSid } = identity ?? {};
-    const aliases = { ...(machineSid ? { machineSid } : {}), ...(domainSid ? { domainSid } : {}) };
-    for (const { params, answer } of facts.share) {
-      const place = { on, share: `\\\\${on}\\${params.share}` };
-      if (answer.data.shares.length === 0) yield { code: 'share-missing', subject: place.share, args: place };
-      for (const share of answer.data.shares) {
-        const subject =
-          share.scopeName && share.scopeName !== '*' ? `${place.share} (${share.scopeName})` : place.share;
-        const access = providerAccess(share, aliases);
-        if ('warnings' in access && access.warnings.length > 0)
-          yield { code: 'limits', subject, args: { ...place, limits: access.warnings.join('; ') } };
-        if (access.state === 'full') continue;
-        if (access.state === 'unreadable') {
-          yield { code: 'unreadable', subject, args: { ...place, why: access.why } };
-        } else if (access.state === 'folder-missing') {
-          yield { code: 'folder-missing', subject, args: { ...place, folder: access.folder } };
-        } else {
-          const { state, reasons, commands, sides } = access;
-          const evidence = sides.map(({ side, sddl, admits }) => ({
-            fact: 'share-security',
-            target: on,
-            seen: `the ${side} admits ${admits || 'nobody'}; ${sddl}`,
-          }));
-          yield { code: state, subject, args: { ...place, reasons, commands }, evidence };
-        }
-      }
+    const providers = placed(machines, facts.providers, facts, host);
+    for (const place of onceEach(placesHere(facts.share, facts.dfs, host))) {
+      if (place.dfs === 'offline') continue;
+      const missing = unjudged(place);
+      if (missing) yield missing;
+      else for (const share of place.shares) yield* judgedFor(providers, share, { on, aliases: aliasesOf(identity) });
     }
   },
 });

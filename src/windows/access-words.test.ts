@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANGE, evaluateAccess, FULL, FULL_BEYOND_CHANGE, providerSystemToken } from './access.ts';
-import { admitted, denyingSids, grantCommands, refusals, sidWords } from './access-words.ts';
+import { admitted, grantCommands, misleading, refusals, shortageOf, sidWords } from './access-words.ts';
 import { parseSddl } from './sddl.ts';
 
 const aliases = { machineSid: 'S-1-5-21-1-2-3', domainSid: 'S-1-5-21-4-5-6' };
@@ -17,18 +17,45 @@ const words = (sddl: string | null, mask = CHANGE) => refusals(evaluate(sddl), '
 describe('why a side refuses', () => {
   test.each([
     ['O:BAG:SYD:(A;;FA;;;SY)', []],
-    ['O:LAG:SYD:', ['share: no entry gives read, write, execute or delete to SYSTEM']],
-    ['O:BAG:SYD:(A;;0x1200a9;;;WD)', ['share: no entry gives write or delete to SYSTEM']],
-    ['O:LAG:SYD:(A;;0x1301bd;;;SY)', ['share: no entry gives FILE_WRITE_DATA to SYSTEM']],
+    ['O:LAG:SYD:', ['share: no ACE grants read, write, execute or delete to SYSTEM']],
+    ['O:BAG:SYD:(A;;0x1200a9;;;WD)', ['share: no ACE grants write or delete to SYSTEM']],
+    ['O:LAG:SYD:(A;;0x1301bd;;;SY)', ['share: no ACE grants FILE_WRITE_DATA to SYSTEM']],
     [
       'O:LAG:SYD:(D;;0x3;;;SY)(A;;FA;;;SY)',
-      ['share: entry 1 (D;;0x3;;;SY) denies FILE_READ_DATA or FILE_WRITE_DATA to Local System (S-1-5-18)'],
+      ['share: ACE 1 (D;;0x3;;;SY) denies FILE_READ_DATA or FILE_WRITE_DATA to Local System (S-1-5-18)'],
     ],
-    ['O:LAG:SYD:(D;;SD;;;WD)(A;;FA;;;SY)', ['share: entry 1 (D;;SD;;;WD) denies delete to Everyone (S-1-1-0)']],
+    ['O:LAG:SYD:(D;;SD;;;WD)(A;;FA;;;SY)', ['share: ACE 1 (D;;SD;;;WD) denies delete to Everyone (S-1-1-0)']],
     [
       'O:LAG:SYD:(A;;0x1301bf;;;BU)',
-      ['share: entry 1 (A;;0x1301bf;;;BU) concerns Users (S-1-5-32-545); whether SYSTEM carries that SID is not known'],
+      [
+        'share: ACE 1 (A;;0x1301bf;;;BU) grants read, write, execute or delete to Users (S-1-5-32-545); whether SYSTEM carries that SID is not known',
+      ],
     ],
+    [
+      'O:LAG:SYD:(D;;SD;;;NU)(A;;FA;;;SY)',
+      [
+        'share: ACE 1 (D;;SD;;;NU) denies delete to NETWORK (S-1-5-2), which everybody carries who comes over the network; whether SYSTEM carries that SID is not known',
+      ],
+    ],
+    [
+      'O:LAG:SYD:(D;ID;SD;;;SY)(A;;FA;;;SY)',
+      ['share: ACE 1 (D;ID;SD;;;SY), which is inherited, denies delete to SYSTEM (S-1-5-18)'],
+    ],
+    [
+      'O:BAG:SYD:(D;;SD;;;OW)(A;;FA;;;SY)',
+      ['share: ACE 1 (D;;SD;;;OW) denies delete to OWNER RIGHTS (S-1-3-4), which is whoever owns it'],
+    ],
+    [
+      'O:LAG:SYD:(A;;FA;;;RO)',
+      [
+        'share: ACE 1 (A;;FA;;;RO) grants read, write, execute or delete to an account that could not be resolved; whether SYSTEM carries that SID is not known',
+      ],
+    ],
+    [
+      'O:BAG:SYD:(A;;FA;;;SY)S:(SP;;;;;S-1-17-1)',
+      ['share: the central access policy (SP;;;;;S-1-17-1) may take read, write, execute or delete from SYSTEM'],
+    ],
+    ['O:ROG:SYD:(A;;0x1101bf;;;SY)', ['share: the owner, whom READ_CONTROL is implied to, is not known']],
     [null, ['share: its security descriptor was not read']],
   ])('%s', (sddl, expected) => {
     expect(words(sddl)).toEqual(expected.map((each) => expect.stringMatching(new RegExp(`^${pattern(each)}$`))));
@@ -36,10 +63,10 @@ describe('why a side refuses', () => {
 
   test('only the part of Full Control beyond Change', () => {
     expect(words('O:LAG:SYD:(A;;0x1301bf;;;SY)', FULL)).toEqual([
-      'share: no entry gives the part of Full Control beyond Change to SYSTEM',
+      'share: no ACE grants the part of Full Control beyond Change to SYSTEM',
     ]);
     expect(words('O:BAG:SYD:(A;;0x1301bf;;;SY)', FULL_BEYOND_CHANGE)).toEqual([
-      'share: no entry gives FILE_DELETE_CHILD or WRITE_OWNER to SYSTEM',
+      'share: no ACE grants FILE_DELETE_CHILD or WRITE_OWNER to SYSTEM',
     ]);
   });
 
@@ -49,27 +76,59 @@ describe('why a side refuses', () => {
 
   /** The English name of an account may differ; its SID decides. */
   function pattern(text: string): string {
-    return text
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replace(/(to|concerns) [A-Za-z ]+ \\\(S/g, '$1 [A-Za-z\\\\ ]+ \\(S');
+    return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/to [A-Za-z ]+ \\\(S/g, 'to [A-Za-z\\\\ ]+ \\(S');
   }
 });
 
-describe('whom a deny names', () => {
+describe('what is in the way', () => {
+  const none = { denied: [], inherited: [], grant: true };
   test.each([
-    ['O:LAG:SYD:(A;;FA;;;DC)', []],
-    ['O:LAG:SYD:(D;;0x2;;;SY)(A;;FA;;;SY)', ['S-1-5-18']],
-    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;FA;;;SY)', ['S-1-5-2']],
-    ['O:LAG:SYD:(D;;0x2;;;WD)(D;;0x4;;;BA)(D;;0x8;;;WD)(A;;FA;;;SY)', ['S-1-1-0', 'S-1-5-32-544']],
-    ['O:LAG:SYD:(A;;FA;;;BU)', []],
-    ['O:LAG:SYD:(D;;WO;;;SY)(A;;FA;;;SY)', []],
-  ])('%s', (sddl, sids) => {
-    expect(denyingSids(evaluate(sddl), 'share', CHANGE)).toEqual(sids);
+    ['O:LAG:SYD:(A;;FA;;;DC)', none],
+    ['O:LAG:SYD:(D;;0x2;;;SY)(A;;FA;;;SY)', { ...none, denied: ['S-1-5-18'] }],
+    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;FA;;;SY)', { ...none, denied: ['S-1-5-2'], grant: false }],
+    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;0x1301ff;;;SY)', { ...none, denied: ['S-1-5-2'], grant: false }],
+    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;0x1301bb;;;SY)', { ...none, denied: ['S-1-5-2'] }],
+    ['O:LAG:SYD:(D;;0x2;;;WD)(D;;0x4;;;BA)(D;;0x8;;;WD)(A;;FA;;;SY)', { ...none, denied: ['S-1-1-0', 'S-1-5-32-544'] }],
+    ['O:LAG:SYD:(A;;FA;;;BU)', none],
+    ['O:LAG:SYD:(D;;FA;;;RO)(A;;FA;;;SY)', { ...none, grant: false }],
+    ['O:BAG:SYD:(A;;FA;;;SY)S:(SP;;;;;S-1-17-1)', { ...none, grant: false }],
+    ['O:LAG:SYD:(D;;WO;;;SY)(A;;FA;;;SY)', { ...none, grant: false }],
+    ['O:SYG:SYD:', none],
+  ])('%s', (sddl, shortage) => {
+    expect(shortageOf(evaluate(sddl), 'share', CHANGE)).toEqual(shortage);
+  });
+
+  test('what a folder inherits is removed elsewhere; a share inherits nothing', () => {
+    const sddl = 'O:LAG:SYD:(D;OICIID;0x6;;;SY)(A;;FA;;;SY)';
+    const inherited = [{ index: 1, text: '(D;OICIID;0x6;;;SY)' }];
+    expect(shortageOf(evaluate(null, sddl), 'folder', CHANGE)).toEqual({ ...none, inherited });
+    expect(shortageOf(evaluate(sddl), 'share', CHANGE)).toEqual({ ...none, denied: ['S-1-5-18'] });
+  });
+});
+
+describe('entries that mislead', () => {
+  test.each([
+    ['O:BAG:SYD:(A;OICIIO;FA;;;SY)', ['folder: ACE 1 (A;OICIIO;FA;;;SY) grants only what is created below']],
+    ['O:BAG:SYD:(A;OICIIO;FA;;;DC)(A;;FA;;;SY)(D;OICIIO;FA;;;SY)', []],
+    ['O:BAG:SYD:(A;;FR;;;OW)', ['folder: ACE 1 (A;;FR;;;OW) takes the place of what the owner may do by owning it']],
+    ['O:BAG:SY', []],
+  ])('%s', (sddl, expected) => {
+    expect(misleading('folder', parseSddl(sddl), providerSystemToken(), aliases)).toEqual(
+      expected.map((each) => expect.stringContaining(each)),
+    );
   });
 });
 
 describe('commands', () => {
-  const of = { share: 'Captures$', scope: null, folder: 'D:\\Captures', sid: 'S-1-5-18', denied: [] as string[] };
+  const of = {
+    share: 'Captures$',
+    scope: null,
+    folder: 'D:\\Captures',
+    sid: 'S-1-5-18',
+    denied: [] as string[],
+    right: 'Full' as const,
+    grant: true,
+  };
   const onFolder = (folder: string) => grantCommands({ ...of, side: 'folder', folder })[0];
   const onShare = (share: string, scope: string | null = null) =>
     grantCommands({ ...of, side: 'share', share, scope })[1];
@@ -106,6 +165,20 @@ describe('commands', () => {
   test('a scope, but not the one of every share', () => {
     expect(onShare('x', 'FS-1')).toContain("-ScopeName 'FS-1'");
     expect(onShare('x', '*')).not.toContain('ScopeName');
+  });
+
+  test('Change is Modify to icacls', () => {
+    const change = { ...of, right: 'Change' as const };
+    expect(grantCommands({ ...change, side: 'folder' })).toEqual([
+      'icacls "D:\\Captures" /grant "*S-1-5-18:(OI)(CI)M"',
+    ]);
+    expect(grantCommands({ ...change, side: 'share' })[1]).toContain('-AccessRight Change -Force');
+  });
+
+  test('no grant where only a deny is in the way', () => {
+    const only = { ...of, denied: ['S-1-5-2'], grant: false };
+    expect(grantCommands({ ...only, side: 'folder' })).toEqual(['icacls "D:\\Captures" /remove:d "*S-1-5-2"']);
+    expect(grantCommands({ ...only, side: 'share' }).join()).not.toContain('Grant-');
   });
 
   test('a deny goes first, since it stands before a grant', () => {

@@ -1,6 +1,15 @@
-import { type AccessResult, type BitResult, FULL_BEYOND_CHANGE, type Reason, rightNames } from './access.ts';
-import type { SecurityDescriptor } from './sddl.ts';
-import { type AliasContext, resolveSid, sidName } from './sid.ts';
+import {
+  type AccessResult,
+  type BitResult,
+  FULL_BEYOND_CHANGE,
+  type Reason,
+  rightNames,
+  type Token,
+} from './access.ts';
+import { tokenMatcher } from './access-token.ts';
+import type { Ace } from './access-walk.ts';
+import { aceText, type SecurityDescriptor } from './sddl.ts';
+import { type AliasContext, resolveSid, SID, sidName } from './sid.ts';
 
 export type Side = 'share' | 'folder';
 
@@ -14,39 +23,98 @@ export function sidWords(sid: string | null): string {
 /** Why bits of a mask are not granted on one side, one sentence per deciding entry; empty where the side grants them. */
 export function refusals(result: AccessResult, side: Side, mask: number, identity: string): string[] {
   const groups = new Map<string, { reason: Reason; bits: number }>();
-  for (const bit of result.bits) {
-    if ((bit.bit & mask) === 0 || bit[side] === 'granted') continue;
-    const reason = side === 'share' ? bit.shareReason : bit.folderReason;
+  for (const { bit, reason } of shortBits(result, side, mask)) {
     const key = JSON.stringify(reason);
     const group = groups.get(key) ?? { reason, bits: 0 };
-    groups.set(key, { reason, bits: (group.bits | bit.bit) >>> 0 });
+    groups.set(key, { reason, bits: (group.bits | bit) >>> 0 });
   }
   return [...groups.values()].map(({ reason, bits }) => `${side}: ${refusal(reason, rights(bits), identity)}`);
 }
 
-/** Whom the entries name that deny, or would if the identity carries that SID: a grant alone would not help there. */
-export function denyingSids(result: AccessResult, side: Side, mask: number): string[] {
-  const sids = result.bits
+/** The bits of a mask that one side does not grant, each with why. */
+function shortBits(result: AccessResult, side: Side, mask: number): { bit: number; reason: Reason }[] {
+  return result.bits
     .filter((bit: BitResult) => (bit.bit & mask) !== 0 && bit[side] !== 'granted')
-    .map((bit) => (side === 'share' ? bit.shareReason : bit.folderReason))
+    .map((bit) => ({ bit: bit.bit, reason: side === 'share' ? bit.shareReason : bit.folderReason }));
+}
+
+/** What keeps a mask from being granted on one side, as far as commands can mend it. */
+export interface Shortage {
+  /** Whom the entries name that deny, or would if the identity carries that SID: a grant alone would not help there. */
+  denied: string[];
+  /** The same for entries that a folder inherits: they are removed where they are defined. */
+  inherited: { index: number; text: string }[];
+  /** A grant is needed. It is not where only a deny, or a policy, is in the way. */
+  grant: boolean;
+}
+
+const denies = ({ type }: Ace): boolean => ['D', 'OD', 'XD'].includes(type);
+const isPolicy = ({ type }: Ace): boolean => type === 'SP';
+
+export function shortageOf(result: AccessResult, side: Side, mask: number): Shortage {
+  const reasons = shortBits(result, side, mask).map(({ reason }) => reason);
+  const aces = reasons
     .flatMap((reason) => (reason.by === 'ace' ? [reason.ace] : reason.by === 'unresolved' ? reason.aces : []))
-    .flatMap(({ type, sid }) => (['D', 'OD', 'XD'].includes(type) && sid !== null ? [sid] : []));
-  return [...new Set(sids)];
+    .filter(denies);
+  const isInherited = ({ flags }: Ace): boolean => side === 'folder' && flags.includes('ID');
+  const inherited = new Map(aces.filter(isInherited).map(({ index, text }) => [index, { index, text }]));
+  return {
+    denied: [...new Set(aces.flatMap((ace) => (isInherited(ace) || ace.sid === null ? [] : [ace.sid])))],
+    inherited: [...inherited.values()],
+    grant: reasons.some(
+      (reason) =>
+        reason.by !== 'unresolved' ||
+        reason.aces.length === 0 ||
+        reason.aces.some((ace) => !denies(ace) && !isPolicy(ace)),
+    ),
+  };
 }
 
 function refusal(reason: Reason, what: string, identity: string): string {
   switch (reason.by) {
     case 'ace':
-      return `entry ${reason.ace.index} ${reason.ace.text} denies ${what} to ${sidWords(reason.ace.sid)}`;
+      return `${aceWords(reason.ace)} denies ${what} to ${whom(reason.ace)}`;
     case 'unresolved':
-      return `${reason.aces.map((ace) => `entry ${ace.index} ${ace.text} concerns ${sidWords(ace.sid)}`).join(', ') || 'the owner is not known'}; whether ${identity} carries that SID is not known`;
+      return doubt(reason.aces, what, identity);
     case 'unreadable':
       return 'its security descriptor was not read';
     case 'no-ace':
-      return `no entry gives ${what} to ${identity}`;
+      return `no ACE grants ${what} to ${identity}`;
     default:
       return `${what} is not granted`;
   }
+}
+
+function doubt(aces: Ace[], what: string, identity: string): string {
+  if (aces.length === 0) return `the owner, whom ${what} is implied to, is not known`;
+  if (aces.every(isPolicy)) return `the central access policy ${aces[0]!.text} may take ${what} from ${identity}`;
+  const named = aces.map((ace) => `${aceWords(ace)} ${denies(ace) ? 'denies' : 'grants'} ${what} to ${whom(ace)}`);
+  return `${named.join(', ')}; whether ${identity} carries that SID is not known`;
+}
+
+const aceWords = ({ index, text, flags }: Ace): string =>
+  `ACE ${index} ${text}${flags.includes('ID') ? ', which is inherited,' : ''}`;
+
+/** An account with what people tend not to know of it. */
+function whom({ sid }: Ace): string {
+  if (sid === SID.network) return `${sidWords(sid)}, which everybody carries who comes over the network`;
+  if (sid === SID.ownerRights) return `${sidWords(sid)}, which is whoever owns it`;
+  return sidWords(sid);
+}
+
+/** What entries of a list say that only seems to concern the identity, one sentence each. */
+export function misleading(side: Side, descriptor: SecurityDescriptor, token: Token, aliases: AliasContext): string[] {
+  const matcher = tokenMatcher(token);
+  return (descriptor.dacl?.aces ?? []).flatMap((ace, i) => {
+    const sid = resolveSid(ace.sid, aliases);
+    const entry = `${side}: ACE ${i + 1} ${aceText(ace)}`;
+    if (ace.type !== 'A') return [];
+    if (ace.flags.includes('IO'))
+      return matcher.match(sid, false) === 'yes'
+        ? [`${entry} grants only what is created below (inherit-only) and nothing on the folder itself`]
+        : [];
+    return sid === SID.ownerRights ? [`${entry} takes the place of what the owner may do by owning it`] : [];
+  });
 }
 
 /** Bits that only make sense together, under the word that people use for them. */
@@ -78,7 +146,7 @@ export function admitted(descriptor: SecurityDescriptor, aliases: AliasContext):
 }
 
 /**
- * The commands that would grant Full Control, to print and never to run: a share's by account name (translated where it
+ * The commands that would grant what is short, to print and never to run: a share's by account name (translated where it
  * runs, so that it works on localised Windows), a folder's by SID. A deny has to go first, since it stands before a grant.
  */
 export function grantCommands(of: {
@@ -87,14 +155,16 @@ export function grantCommands(of: {
   scope: string | null;
   folder: string;
   sid: string;
-  denied: string[];
+  right: 'Full' | 'Change';
+  denied: readonly string[];
+  grant: boolean;
 }): string[] {
-  const { side, share, scope, folder, sid, denied } = of;
+  const { side, share, scope, folder, sid, right, denied, grant } = of;
   if (side === 'folder') {
     const path = expandable.test(folder) ? single(folder) : `"${folder}"`;
     return [
       ...denied.map((each) => `icacls ${path} /remove:d "*${each}"`),
-      `icacls ${path} /grant "*${sid}:(OI)(CI)F"`,
+      ...(grant ? [`icacls ${path} /grant "*${sid}:(OI)(CI)${right === 'Full' ? 'F' : 'M'}"`] : []),
     ];
   }
   const scoped = scope && scope !== '*' ? ` -ScopeName ${single(scope)}` : '';
@@ -102,11 +172,11 @@ export function grantCommands(of: {
     translate(each),
     `Unblock-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -Force`,
   ]);
-  return [
-    ...unblock,
+  const given = [
     translate(sid),
-    `Grant-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -AccessRight Full -Force`,
+    `Grant-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -AccessRight ${right} -Force`,
   ];
+  return [...unblock, ...(grant ? given : [])];
 }
 
 /**

@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { providerAccess, type ReadShare, type ShareAccess } from './share-access.ts';
+import { providerSystemToken, systemToken } from './access.ts';
+import {
+  accountDemand,
+  type Identity,
+  judgeShare,
+  providerDemand,
+  type ReadShare,
+  type ShareAccess,
+} from './share-access.ts';
 
 const full = 'O:BAG:SYD:(A;;FA;;;SY)';
 const aliases = { machineSid: 'S-1-5-21-1-2-3', domainSid: 'S-1-5-21-1-2-3' };
-const access = (parts: Partial<ReadShare>): ShareAccess =>
-  providerAccess(
+const system: Identity = { token: providerSystemToken(), sid: 'S-1-5-18', name: 'SYSTEM' };
+const access = (parts: Partial<ReadShare>, identity = system, demand = providerDemand): ShareAccess =>
+  judgeShare(
     {
       name: 'Captures$',
       special: false,
@@ -15,6 +24,8 @@ const access = (parts: Partial<ReadShare>): ShareAccess =>
       ...parts,
     },
     aliases,
+    identity,
+    demand,
   );
 const failure = { failed: 'denied', message: 'Access is denied.' } as const;
 const onlyComputers = 'O:LAG:SYD:(A;;FA;;;DC)';
@@ -24,14 +35,14 @@ const change = 'O:BAG:SYD:(A;;0x1301bf;;;SY)';
 describe('share and folder together', () => {
   // The worst side decides; what one side leaves open, the other can still refuse.
   const sides: [string, string | null][] = [
-    ['full', full],
-    ['change-only', change],
+    ['granted', full],
+    ['short', change],
     ['uncertain', users],
     ['unreadable', null],
     ['unreadable', 'not a descriptor'],
     ['denied', onlyComputers],
   ];
-  const worst = ['full', 'change-only', 'uncertain', 'unreadable', 'denied'];
+  const worst = ['granted', 'short', 'uncertain', 'unreadable', 'denied'];
   const pairs = sides.flatMap(([a, share]) => sides.map(([b, folder]) => [a, share, b, folder] as const));
 
   test.each(pairs)('share %s %j, folder %s %j', (a, share, b, folder) => {
@@ -73,5 +84,40 @@ test('without the base of an alias nothing is denied for certain', () => {
     folder: 'D:\\',
     folderSddl: { value: full },
   };
-  expect(providerAccess(share, {}).state).toBe('uncertain');
+  expect(judgeShare(share, {}, system, providerDemand).state).toBe('uncertain');
+});
+
+test('an account needs to read and write, and should have Change', () => {
+  const someone = { token: { ...systemToken(), user: 'S-1-5-21-1-2-3-7', groups: [] }, sid: null, name: 'x' };
+  const with_ = (mask: string) =>
+    access(
+      {
+        sddl: `O:SYG:SYD:(A;;${mask};;;S-1-5-21-1-2-3-7)`,
+        folderSddl: { value: `O:SYG:SYD:(A;;FA;;;S-1-5-21-1-2-3-7)` },
+      },
+      someone,
+      accountDemand,
+    );
+  expect(with_('0x1301bf').state).toBe('granted');
+  expect(with_('0x12019f')).toMatchObject({ state: 'short', reasons: 'share: no ACE grants execute or delete to x' });
+  expect(with_('0x1200a9').state).toBe('denied');
+});
+
+test('without a SID nothing is printed to grant', () => {
+  expect(access({ sddl: onlyComputers }, { ...system, sid: null })).toMatchObject({ state: 'denied', commands: [] });
+});
+
+test('whether Full Control is there at all may hang on a group', () => {
+  const token = { ...systemToken(), maybeGroups: ['S-1-5-32-545'] };
+  const sddl = 'O:LAG:SYD:(A;;0x1301bf;;;SY)(A;;FA;;;BU)';
+  expect(access({ sddl }, { ...system, token }).state).toBe('uncertain');
+});
+
+test('an inherited deny is removed where it is defined; a grant on the folder stands before it', () => {
+  const inherited = access({ folderSddl: { value: 'O:BAG:SYD:(D;OICIID;0x2;;;SY)(A;ID;FA;;;SY)' } });
+  expect(inherited).toMatchObject({
+    state: 'denied',
+    commands: ['icacls "D:\\Captures" /grant "*S-1-5-18:(OI)(CI)F"'],
+    notes: [expect.stringContaining('ACE 1 (D;OICIID;0x2;;;SY) of D:\\Captures is inherited')],
+  });
 });

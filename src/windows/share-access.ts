@@ -1,8 +1,8 @@
 import { type Reading, wasRead } from '../model/answer.ts';
-import { CHANGE, evaluateParsed, FULL, FULL_BEYOND_CHANGE, providerSystemToken, requireMask } from './access.ts';
-import { admitted, denyingSids, grantCommands, refusals, type Side } from './access-words.ts';
+import { CHANGE, evaluateParsed, FULL, READ_WRITE, requireMask, type Token } from './access.ts';
+import { admitted, grantCommands, misleading, refusals, type Side, shortageOf } from './access-words.ts';
 import { parseSddl, SddlError, type SecurityDescriptor } from './sddl.ts';
-import { type AliasContext, SID } from './sid.ts';
+import type { AliasContext } from './sid.ts';
 
 /** A share and the folder behind it as they were read. */
 export interface ReadShare {
@@ -15,24 +15,47 @@ export interface ReadShare {
   folderSddl: Reading<string | null>;
 }
 
-/** What the SMS Provider may do through a share on its own computer, where it comes as SYSTEM. */
+/** Who comes: the token, its SID to grant to (null: not known), and its name with its SID. */
+export interface Identity {
+  token: Token;
+  sid: string | null;
+  name: string;
+}
+
+/** What somebody needs: without `must` the work fails, without the rest of `wanted` it may. */
+export interface Demand {
+  must: number;
+  wanted: number;
+  /** The right by which people know `wanted`. */
+  right: 'Full' | 'Change';
+}
+/** Masks of `rulings` 12. */
+export const providerDemand: Demand = { must: CHANGE, wanted: FULL, right: 'Full' };
+export const accountDemand: Demand = { must: READ_WRITE, wanted: CHANGE, right: 'Change' };
+
+/** How a share falls short for somebody. */
+export interface Refusal {
+  /** A bit of `must` is denied, only others are, or the evidence leaves it open. */
+  state: 'denied' | 'short' | 'uncertain';
+  /** Which entry refuses what, by side. */
+  reasons: string;
+  /** To print and never to run. */
+  commands: string[];
+  /** What the commands cannot mend, a sentence each. */
+  notes: string[];
+  sides: { side: Side; sddl: string; admits: string }[];
+  warnings: string[];
+}
+
+/** What somebody may do through a share. */
 export type ShareAccess =
-  | { state: 'full' /** What limits the answer, such as a part that was not read. */; warnings: string[] }
+  | { state: 'granted' /** What limits the answer, such as a part that was not read. */; warnings: string[] }
   | { state: 'folder-missing'; folder: string }
   | { state: 'unreadable'; why: string }
-  | {
-      /** A bit of Change is denied, is in doubt, or only the part of Full Control beyond Change is short. */
-      state: 'denied' | 'uncertain' | 'change-only';
-      /** Which entry refuses what, by side. */
-      reasons: string;
-      /** To print and never to run. */
-      commands: string[];
-      sides: { side: Side; sddl: string; admits: string }[];
-      warnings: string[];
-    };
+  | Refusal;
 
-/** Share and folder together (`rulings` 12): missing Change denies, Full Control is what the field expects. */
-export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAccess {
+/** Share and folder together, held against what somebody needs. */
+export function judgeShare(share: ReadShare, aliases: AliasContext, identity: Identity, demand: Demand): ShareAccess {
   const folder = share.folder ?? '';
   if (share.special)
     return { state: 'unreadable', why: 'it is an administrative share, which is not meant for captures' };
@@ -46,10 +69,11 @@ export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAc
     ),
     folder: parsed(folderSddl as Reading<string>, "the folder's security descriptor: "),
   };
+  const { token } = identity;
   const access = evaluateParsed({
     share: 'why' in read.share ? null : read.share.descriptor,
     folder: 'why' in read.folder ? null : read.folder.descriptor,
-    token: providerSystemToken(),
+    token,
     shareAliases: aliases,
     folderAliases: aliases,
   });
@@ -57,23 +81,37 @@ export function providerAccess(share: ReadShare, aliases: AliasContext): ShareAc
   const warnings = access.warnings.filter(
     (warning) => !warning.startsWith('folder: SACL not read') && !warning.endsWith(' was not read'),
   );
-  if (requireMask(access, FULL).state === 'granted') return { state: 'full', warnings };
-  const change = requireMask(access, CHANGE).state;
+  const must = requireMask(access, demand.must).state;
+  const all = requireMask(access, demand.must | demand.wanted).state;
+  if (all === 'granted') return { state: 'granted', warnings };
   // One side alone can refuse, and only both can grant.
   const why = Object.values(read).flatMap((side) => ('why' in side ? [side.why] : []));
-  if (change !== 'denied' && why.length > 0) return { state: 'unreadable', why: why.join('; ') };
-  const mask = change === 'granted' ? FULL_BEYOND_CHANGE : CHANGE;
+  if (must !== 'denied' && why.length > 0) return { state: 'unreadable', why: why.join('; ') };
+  const state = must === 'denied' ? 'denied' : must === 'granted' && all === 'denied' ? 'short' : 'uncertain';
+  const mask = must === 'granted' ? (demand.wanted & ~demand.must) >>> 0 : demand.must;
   const short = (['share', 'folder'] as const).flatMap((side) => {
     const of = read[side];
-    const words = 'why' in of ? [] : refusals(access, side, mask, 'SYSTEM (S-1-5-18)');
-    return 'why' in of || words.length === 0 ? [] : [{ side, words, ...of, denied: denyingSids(access, side, mask) }];
+    if ('why' in of) return [];
+    const words = refusals(access, side, mask, identity.name);
+    const hints = misleading(side, of.descriptor, token, aliases);
+    return words.length === 0
+      ? []
+      : [{ side, ...of, words: [...words, ...hints], mend: shortageOf(access, side, mask) }];
   });
+  const { name, scopeName: scope } = share;
+  const { sid } = identity;
   return {
     warnings,
-    state: change === 'denied' ? 'denied' : change === 'granted' ? 'change-only' : 'uncertain',
+    state,
     reasons: short.flatMap(({ words }) => words).join('; '),
-    commands: short.flatMap(({ side, denied }) =>
-      grantCommands({ side, share: share.name, scope: share.scopeName, folder, sid: SID.system, denied }),
+    commands: short.flatMap(({ side, mend }) =>
+      sid === null ? [] : grantCommands({ ...mend, side, share: name, scope, folder, sid, right: demand.right }),
+    ),
+    notes: short.flatMap(({ mend }) =>
+      mend.inherited.map(
+        ({ index, text }) =>
+          `ACE ${index} ${text} of ${folder} is inherited: it is removed at the folder above that defines it.`,
+      ),
     ),
     sides: short.map(({ side, sddl, descriptor }) => ({ side, sddl, admits: admitted(descriptor, aliases) })),
   };

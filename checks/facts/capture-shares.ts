@@ -1,0 +1,123 @@
+import type { Placed } from '../../src/model/answer.ts';
+import { uncParts } from '../../src/model/configuration.ts';
+import type { OkAnswer } from '../../src/model/fact.ts';
+import { type HostIdentity, hostKey, type Target } from '../../src/model/target.ts';
+import type { AliasContext } from '../../src/windows/sid.ts';
+import type { ShareSecurity } from './capture.ts';
+import { type DfsTargets, placeOf } from './capture-places.ts';
+
+/** The machine that a check is judged on. */
+export interface ShareHost {
+  target: Pick<Target, 'name' | 'aliases'>;
+  identity: HostIdentity | null;
+}
+
+/** Every name of the share's host, in the form for comparing. */
+export function ownNames({ target, identity }: ShareHost): Set<string> {
+  return new Set([target.name, ...target.aliases, ...(identity?.names ?? [])].map(hostKey));
+}
+
+/** The base SIDs that the aliases of this machine's descriptors hang on. */
+export function aliasesOf(identity: HostIdentity | null): AliasContext {
+  const { machineSid, domainSid } = identity ?? {};
+  return { ...(machineSid ? { machineSid } : {}), ...(domainSid ? { domainSid } : {}) };
+}
+
+export type ShareRow = ShareSecurity['shares'][number];
+/** One share of a place: a machine may have several of one name, for cluster roles. */
+export interface ShareHere {
+  row: ShareRow;
+  /** `\\CM01\Captures$`, with the folder below it and the scope where there are. */
+  subject: string;
+  clustered: boolean;
+}
+
+/** A share on this machine that the image may be written to. */
+export interface PlaceHere {
+  on: string;
+  /** `\\CM01\Captures$`, with the folder below it. */
+  share: string;
+  /** The name of the image; empty where the destination names none. */
+  file: string;
+  shares: ShareHere[];
+  /** What DFS has to do with it: nothing, every target of that folder is offline, or nobody knows. */
+  dfs: 'none' | 'offline' | 'unknown';
+}
+
+type Security = Placed<ShareSecurity, OkAnswer<ShareSecurity>>;
+
+/** Every place on this machine, once for each share, folder and name of an image. */
+export function placesHere(
+  security: readonly Security[],
+  dfs: readonly Placed<DfsTargets>[],
+  host: ShareHost,
+): PlaceHere[] {
+  const on = host.target.name;
+  const offline = dfs.flatMap(({ params, answer }) =>
+    answer.status === 'ok' && isOffline(answer.data) ? [keyOf(String(params['path']))] : [],
+  );
+  const led = dfs.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.targets : []));
+  return security.map(({ params, answer }) => {
+    const [name, folder, file] = ['share', 'path', 'file'].map((key) => String(params[key] ?? ''));
+    const below = [name, folder].filter(Boolean).join('\\');
+    const share = `\\\\${on}\\${below}`;
+    const rows = meant(answer.data.shares, ownNames(host));
+    const isLed = led.some(({ targetPath }) => {
+      const parts = uncParts(targetPath);
+      return parts !== null && parts.share.toLowerCase() === name!.toLowerCase() && isOwn(parts.host, host);
+    });
+    const isOfDfs = rows.some(({ availability }) => availability === 4) || hostKey(on) === domainOf(host);
+    return {
+      on,
+      share,
+      file: file!,
+      shares: rows.map((row) => {
+        const clustered = row.scopeName !== null && row.scopeName !== '*';
+        return { row, clustered, subject: clustered ? `${share} (${row.scopeName})` : share };
+      }),
+      dfs: offline.includes(below.toLowerCase()) ? 'offline' : isOfDfs && !isLed ? 'unknown' : 'none',
+    };
+  });
+}
+
+/** A place once, whatever images are written to it. */
+export function onceEach(places: readonly PlaceHere[]): PlaceHere[] {
+  return [...new Map(places.map((place) => [place.share.toLowerCase(), place])).values()];
+}
+
+/** The shares that a client gets: of the cluster role that it names, else those of the machine, else any. */
+function meant(rows: readonly ShareRow[], names: ReadonlySet<string>): ShareRow[] {
+  const shortNames = new Set([...names].map((name) => name.split('.')[0]!));
+  const ofRole = rows.filter(
+    ({ scopeName }) => scopeName !== null && shortNames.has(hostKey(scopeName).split('.')[0]!),
+  );
+  if (ofRole.length > 0) return ofRole;
+  const ofMachine = rows.filter(({ scopeName }) => scopeName === '*');
+  return ofMachine.length > 0 ? ofMachine : [...rows];
+}
+
+export const isOwn = (name: string, host: ShareHost): boolean => ownNames(host).has(hostKey(name));
+const domainOf = ({ identity }: ShareHost): string | null => (identity?.domain ? hostKey(identity.domain) : null);
+
+/** Share and folder of a path, for comparing. */
+function keyOf(path: string): string {
+  const place = placeOf({ path, from: 'configuration' }, path, null);
+  return place ? [place.share, place.folder].filter(Boolean).join('\\').toLowerCase() : '';
+}
+
+const isOffline = ({ namespacePath, targets }: DfsTargets): boolean =>
+  namespacePath !== null && targets.every(({ online }) => online === false);
+
+/** What DFS says of a destination, told on one machine: that of its first online target, else the one that is named. */
+export function dfsHere(dfs: readonly Placed<DfsTargets>[], host: ShareHost) {
+  return dfs.flatMap(({ target, params, answer }) => {
+    if (answer.status !== 'ok' || answer.data.namespacePath === null) return [];
+    const { targets, namespacePath, truncated } = answer.data;
+    const path = String(params['path']);
+    const online = targets.filter((each) => each.online !== false);
+    const told = uncParts(online[0]?.targetPath ?? path)?.host;
+    if (told === undefined || !isOwn(told, host)) return [];
+    const offline = targets.filter((each) => each.online === false).map(({ targetPath }) => targetPath);
+    return [{ from: target, path, namespacePath, truncated, offline, allOffline: online.length === 0 }];
+  });
+}
