@@ -12,6 +12,7 @@ const moreCommands = [
   'Invoke-CimMethod',
   'Get-CimClass',
   'Get-AppxPackage',
+  'Get-Item',
   'Get-AppxProvisionedPackage',
 ];
 

@@ -17,12 +17,13 @@ import { stateLiteral } from './state-literal.ts';
 import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */
-const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation'];
+const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation', 'Get-EncryptedEntry'];
 const simulated = [
   'Get-CimInstance',
   'Get-CimClass',
   'Invoke-CimMethod',
   'Get-ItemProperty',
+  'Get-Item',
   'Test-Path',
   'Get-SmbShare',
   'Get-Acl',

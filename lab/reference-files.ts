@@ -1,4 +1,5 @@
 import type { HostFile } from './host-files.ts';
+import { lettersOf } from './reference-layout.ts';
 import type { ScenarioReference, SetupLog } from './reference-schema.ts';
 import type { Scenario } from './scenario.ts';
 import { encoded, localTime, logBytes, repeated } from './smspxe-log.ts';
@@ -13,6 +14,7 @@ export function referenceFiles(scenario: Scenario, name: string): HostFile[] {
   const file = (path: string, text: string): HostFile => ({ path, bytes: [encoded(text, 'utf-8')], modified });
   return [
     { path: 'C:\\Users\\', bytes: [], modified },
+    ...lettersOf(reference).map((letter) => ({ path: `${letter}\\`, bytes: [], modified })),
     file(`${system32}\\kernel32.dll`, 'MZ'),
     ...(reference.runtime ? [file(`${system32}\\VCRUNTIME140_1.dll`, 'MZ')] : []),
     ...(reference.setupComplete === null

@@ -28,7 +28,20 @@ export interface LabOptions {
 
 /** The simulated commands, in the order in which they are loaded. */
 export const commandFiles = [
-  ...['types', 'broken-files', 'state', 'wql', 'cim', 'methods', 'registry', 'shares', 'events', 'appx', 'ports'],
+  ...[
+    'types',
+    'broken-files',
+    'state',
+    'wql',
+    'cim',
+    'methods',
+    'bitlocker',
+    'registry',
+    'shares',
+    'events',
+    'appx',
+    'ports',
+  ],
 ];
 
 /** A PowerShell file of the lab by its name. */

@@ -16,3 +16,9 @@ function Get-AccountSid {
 function Test-Elevation {
     [System.Security.Principal.WindowsPrincipal]::new([System.Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)
 }
+
+# Those of a folder's entries whose bytes the file system encrypts.
+function Get-EncryptedEntry {
+    param($Entries)
+    foreach ($entry in $Entries) { if (([int]$entry.Attributes -band 0x4000) -ne 0) { $entry } }
+}

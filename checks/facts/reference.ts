@@ -110,6 +110,8 @@ export const referenceAppPackages = fact({
           signature: maybeText,
           /** Users in whose `InstallState` it is Installed. */
           users: whole,
+          /** Versions of the bundles that its family is installed from; packages are provisioned by those. */
+          bundles: z.array(text).optional(),
         }),
       ),
     ),

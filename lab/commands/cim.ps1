@@ -86,6 +86,7 @@ function ConvertTo-LabCimValue {
     switch ($Type) {
         'string' { return [string]$Raw }
         'boolean' { return $Raw -ceq 'true' }
+        'char16' { return [char]$Raw }
         'uint8' { return [byte]::Parse($Raw, $culture) }
         'uint16' { return [uint16]::Parse($Raw, $culture) }
         'uint32' { return [uint32]::Parse($Raw, $culture) }

@@ -58,6 +58,10 @@ function Invoke-CimMethod {
         $class = Get-LabClass -Namespace $where -Name $subject
         $method = Get-LabMethod -Class $class -Name $MethodName
         Assert-LabCimAllowed -Namespace $where -Class $subject
+        if ($class.name -eq 'Win32_EncryptableVolume') {
+            Assert-LabArgument -Method $method -Arguments $Arguments
+            return Get-LabConversion -Instance $(if ($onInstance) { Read-LabWhole -Instance $InputObject -Namespace $where -Name $subject })
+        }
         $getters = $global:LabState.getters
         if ($null -eq $getters -or $getters.form -ceq 'absent') { throw (New-LabGap -Text ('calling ' + $MethodName + ', which this host does not have')) }
         # What the SMS Provider answers to the wrong way is not known.

@@ -97,3 +97,11 @@ function Get-ExecutionPolicy {
     if ($List -or $null -ne $Scope) { throw (New-LabGap -Text 'Get-ExecutionPolicy -Scope or -List') }
     [Microsoft.PowerShell.ExecutionPolicy]$global:LabState.executionPolicy
 }
+
+# Off Windows no file system says so; the scenario does.
+function Get-EncryptedEntry {
+    param($Entries)
+    if (@($global:LabState.encryptedFiles).Count -eq 0) { return }
+    $wanted = @(foreach ($path in $global:LabState.encryptedFiles) { Resolve-LabPath -Path $path })
+    foreach ($entry in $Entries) { if ($wanted -ccontains $entry.FullName) { $entry } }
+}

@@ -118,3 +118,36 @@ function Test-Path {
         }
     }
 }
+
+# A key itself, as far as its keys and values are counted.
+function Get-Item {
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path')] [string[]]$Path,
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
+        [string]$Filter, [string[]]$Include, [string[]]$Exclude, [switch]$Force, [pscredential]$Credential, [switch]$UseTransaction, [string[]]$Stream
+    )
+    foreach ($parameter in 'Path', 'Filter', 'Include', 'Exclude', 'Force', 'Credential', 'UseTransaction', 'Stream') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Get-Item -' + $parameter)) } }
+    foreach ($one in $LiteralPath) {
+        $key = Resolve-LabKey -Path $one
+        if ($null -eq $key) { throw (New-LabGap -Text ('Get-Item outside the registry: ' + $one)) }
+        try {
+            Assert-LabKeyAllowed -Key $key
+            $entry = Find-LabKey -Key $key
+            if ($null -eq $entry) {
+                $exception = [System.Management.Automation.ItemNotFoundException]::new("Cannot find path '" + $one + "' because it does not exist.")
+                $exception.Data['LabErrorId'] = 'PathNotFound'
+                throw $exception
+            }
+            $below = 0
+            foreach ($other in $global:LabState.registry) {
+                if ($other.key.StartsWith($key + '\', [System.StringComparison]::OrdinalIgnoreCase) -and $other.key.IndexOf('\', $key.Length + 1) -eq -1) { $below++ }
+            }
+            $found = [pscustomobject]@{ Name = $entry.key; SubKeyCount = $below; ValueCount = @($entry.values).Count }
+            $found.PSObject.TypeNames.Insert(0, 'Microsoft.Win32.RegistryKey')
+            $found
+        } catch {
+            $PSCmdlet.WriteError((ConvertTo-LabErrorRecord -Caught $_ -Target $one))
+        }
+    }
+}

@@ -100,6 +100,7 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
   // This machine and this process
   FileName: ['System.Diagnostics.ProcessModule'],
   MainModule: ['System.Diagnostics.Process'],
+  SubKeyCount: ['Microsoft.Win32.RegistryKey'],
   // Hashing and runspaces
   ElapsedMilliseconds: ['System.Diagnostics.Stopwatch'],
   Hash: [hash],

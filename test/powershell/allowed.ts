@@ -126,11 +126,17 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
       Namespace: 'any',
       InputObject: 'any',
       MethodName: 'literal',
-      Arguments: ['PackageID', 'SourceVersion', 'ContentID', 'HashAlgID'],
+      Arguments: ['PackageID', 'SourceVersion', 'ContentID', 'HashAlgID', 'PrecisionFactor'],
       ...stop,
     },
   },
   'Get-ItemProperty': { parameters: { LiteralPath: 'any', ...stop } },
+  'Get-Item': { parameters: { LiteralPath: 'any', ...stop } },
+  'Get-AppxPackage': {
+    parameters: { AllUsers: 'switch', PackageTypeFilter: 'literal', ...stop },
+    windowsModule: true,
+  },
+  'Get-AppxProvisionedPackage': { parameters: { Online: 'switch', ...stop }, windowsModule: true },
   'Get-Acl': { parameters: { LiteralPath: 'any', ...stop } },
   'Get-SmbShare': { parameters: { Name: 'any', ...stop }, returns: 'MSFT_SmbShare', windowsModule: true },
   'Get-WinEvent': {
@@ -175,11 +181,21 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   SMS_TaskSequenceReferenceDps: {},
   SMS_PackagesInContLib: {},
   Win32_Share: {},
+  Win32_Processor: {},
+  Win32_PnPEntity: {},
+  Win32_ServerFeature: {},
+  Win32_Volume: {},
+  MSFT_Disk: {},
+  MSFT_Partition: {},
+  Win32_EncryptableVolume: {},
+  SoftwareLicensingService: {},
+  RSOP_SecuritySettingBoolean: {},
 };
 
 /** CIM methods that may be called, by class: getters, documented with nothing that they change. */
 export const cimMethods: Readonly<Record<string, readonly string[]>> = {
   SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash'],
+  Win32_EncryptableVolume: ['GetConversionStatus'],
 };
 
 /** Where whole instances are fetched instead of named properties, and why. */
