@@ -5,9 +5,12 @@ function Read-ReferenceEncryptedFiles {
     $windows = Get-WindowsFolder
     $left = @($windows, 'Program Files', 'Program Files (x86)', '$Recycle.Bin', 'System Volume Information', 'Recovery', '$WinREAgent')
     $pending = [System.Collections.Generic.Stack[string]]::new()
+    $system = $windows.Substring(0, 3)
     foreach ($volume in @(Get-CimInstance -ClassName Win32_Volume -Filter 'DriveType=3' -Property DriveLetter -ErrorAction Stop)) {
-        if ($volume.DriveLetter) { $pending.Push($volume.DriveLetter + '\') }
+        if ($volume.DriveLetter -and $volume.DriveLetter + '\' -ne $system) { $pending.Push($volume.DriveLetter + '\') }
     }
+    # What is on the stack last is looked at first: the volume of Windows, and there the profiles.
+    $pending.Push($system)
     $files = [System.Collections.Generic.List[object]]::new()
     $seen = 0; $count = 0; $unread = 0; $truncated = $false
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
@@ -27,7 +30,6 @@ function Read-ReferenceEncryptedFiles {
             if (-not ($entry -is [System.IO.DirectoryInfo]) -or ([int]$entry.Attributes -band 0x400) -ne 0) { continue }
             $path = $folder + $entry.Name
             if ($isRoot -and ($left -contains $entry.Name -or $left -contains $path)) { continue }
-            # The profiles come first, for there they are.
             if ($isRoot -and $entry.Name -eq 'Users') { $profiles = $path + '\' } else { $pending.Push($path + '\') }
         }
         if ($null -ne $profiles) { $pending.Push($profiles) }

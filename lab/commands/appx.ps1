@@ -74,8 +74,8 @@ function Get-AppxPackage {
             PackageFullName = $package.fullName; PackageFamilyName = $package.name + '_' + $package.publisherId
             InstallLocation = 'C:\Program Files\WindowsApps\' + $package.fullName
             IsFramework = [bool]$package.framework; IsResourcePackage = [bool]$package.resource; IsBundle = [bool]$package.bundle
-            PackageUserInformation = [System.Collections.Generic.List[object]]@(foreach ($user in $package.users) {
-                [pscustomobject]@{ UserSecurityId = $user.sid; InstallState = [enum]::Parse((Get-LabAppxType -Name 'state'), $user.state) }
+            PackageUserInformation = [System.Collections.Generic.List[object]]@(foreach ($holder in $package.users) {
+                [pscustomobject]@{ UserSecurityId = $holder.sid; InstallState = [enum]::Parse((Get-LabAppxType -Name 'state'), $holder.state) }
             })
         }
         if ($modern) {
