@@ -27,6 +27,7 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
   // Values
   CompareTo: ['System.Int64'],
   GetBaseException: ['System.Exception'],
+  GetUtcOffset: ['System.TimeZoneInfo'],
   ToUniversalTime: ['System.DateTime'],
   // Collections in memory
   Add: [list, set],
@@ -100,6 +101,7 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
   // This machine and this process
   FileName: ['System.Diagnostics.ProcessModule'],
   MainModule: ['System.Diagnostics.Process'],
+  TotalMinutes: ['System.TimeSpan'],
   SubKeyCount: ['Microsoft.Win32.RegistryKey'],
   // Hashing and runspaces
   ElapsedMilliseconds: ['System.Diagnostics.Stopwatch'],

@@ -8,6 +8,7 @@ import {
   referenceLeftovers,
   referencePasswordPolicy,
   referenceServicing,
+  referenceSysprep,
   referenceSystem,
   referenceVolumes,
 } from '../../checks/facts/reference.ts';
@@ -70,6 +71,16 @@ describe.skipIf(mustSkip)('a computer that is fit to be captured', () => {
         activeScenario: { value: 0 },
         pendingRenames: { value: 0 },
       });
+      expect(await read(referenceSysprep)).toEqual({
+        imageState: { value: 'IMAGE_STATE_COMPLETE' },
+        auditBoot: { value: 0 },
+        generalizationState: { value: 7 },
+        cleanupState: { value: 2 },
+        setupAct: { value: null },
+        setupErr: { value: null },
+        bootTime: { value: '2026-03-02T11:00:00.0000000Z' },
+        aheadOfUtc: -360,
+      });
       expect(await read(referenceActivation)).toEqual({ remainingRearms: 1000 });
       expect(await read(referenceLeftovers)).toEqual({
         senseGuid: { value: false },
@@ -85,7 +96,7 @@ describe.skipIf(mustSkip)('a computer that is fit to be captured', () => {
   test('tells its packages, and by which bundles they are provisioned', async () => {
     await onReference({}, async (read) => {
       const { installed, provisioned, truncated } = await read(referenceAppPackages);
-      if (!('value' in installed) || !('value' in provisioned)) throw new Error(JSON.stringify(installed));
+      if (!('value' in installed) || !('value' in provisioned)) throw new Error('unread');
       const named = (name: string) => installed.value.find((each) => each.name === name);
       expect(named('Microsoft.Windows.ShellExperienceHost')).toMatchObject({ nonRemovable: true, signature: 'System' });
       expect(named('Microsoft.VCLibs.140.00')).toMatchObject({ framework: true, bundles: [] });
@@ -197,6 +208,150 @@ describe.skipIf(mustSkip)('a computer that is not fit', () => {
         });
       },
       { domain: 'contoso.com' },
+    );
+  });
+});
+
+describe.skipIf(mustSkip)('logs of Sysprep', () => {
+  const at = (time: string, text: string, level = 'Info') => ({ at: `2026-07-01T${time}Z`, level, text });
+  const refused = 'RunExternalDlls:Not running DLLs; either the machine is in an invalid state, dwRet = 31';
+
+  test('the lines that hold a phrase, in local time, of the end of a long log', async () => {
+    const sysprep = {
+      imageState: null,
+      auditBoot: 1,
+      generalization: 3,
+      setupact: {
+        padTo: 4_300_000,
+        lines: [
+          at('08:15:04', 'Package A_1.0_x64__b was installed for a user, but not provisioned for all users.', 'Error'),
+          at('08:15:05', 'nothing of note'),
+          at('08:15:06', 'Audit mode can\u2019t be turned on if there is an active scenario.', 'Error'),
+        ],
+      },
+      setuperr: { lines: [at('22:30:00', refused, 'Error')] },
+    };
+    await onReference(
+      { sysprep },
+      async (read) => {
+        const told = await read(referenceSysprep);
+        expect(told).toMatchObject({
+          imageState: { value: null },
+          auditBoot: { value: 1 },
+          generalizationState: { value: 3 },
+          aheadOfUtc: 60,
+        });
+        const act = 'value' in told.setupAct ? told.setupAct.value : null;
+        expect(act).toMatchObject({ lastWriteTime: '2026-07-01T08:15:06.0000000Z', truncated: true });
+        expect(act?.lines.map((line) => line.slice(0, 26))).toEqual([
+          '2026-07-01 10:15:04, Error',
+          '2026-07-01 10:15:06, Error',
+        ]);
+        expect(told.setupErr).toEqual({
+          value: {
+            path: 'C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log',
+            lastWriteTime: '2026-07-01T22:30:00.0000000Z',
+            lines: [`2026-07-02 00:30:00, ${'Error'.padEnd(22)}SYSPRP ${refused}`],
+            truncated: false,
+          },
+        });
+      },
+      { timeZone: 'Europe/Berlin' },
+    );
+  });
+});
+
+describe.skipIf(mustSkip)('a computer that does not tell', () => {
+  test('an old Windows without these classes and commands', async () => {
+    const old = {
+      bitlocker: 'absent',
+      passwordComplexity: 'absent',
+      appx: 'absent',
+      firmware: null,
+      servicing: { activeScenario: null },
+    };
+    await onReference(
+      old,
+      async (read) => {
+        expect(await read(referenceSystem)).toMatchObject({
+          windows: { value: { version: '6.1.7601', productType: 1 } },
+          firmware: { value: null },
+        });
+        expect(await read(referenceEncryption)).toEqual({ present: false, volumes: [] });
+        expect(await read(referencePasswordPolicy)).toEqual({ complexity: null });
+        expect(await read(referenceServicing)).toMatchObject({ activeScenario: { value: null } });
+        expect(await read(referenceAppPackages)).toMatchObject({
+          installed: { failed: 'missing-command' },
+          provisioned: { failed: 'missing-command' },
+        });
+        await expect(read(referenceVolumes)).rejects.toThrow('0x8004100e');
+      },
+      { windows: 'W7' },
+    );
+  });
+
+  test('packages of a Windows that says less of them, and the roles of a server', async () => {
+    await onReference(
+      {},
+      async (read) => {
+        const { installed } = await read(referenceAppPackages);
+        expect('value' in installed && installed.value[0]).toMatchObject({ nonRemovable: null, signature: null });
+        expect(await read(referenceSystem)).toMatchObject({
+          features: { value: [{ id: 481, name: 'File and Storage Services' }, expect.anything()] },
+          windows: { value: { productType: 3 } },
+        });
+      },
+      { windows: '2012 R2' },
+    );
+  });
+
+  test('a part that is denied hides no other', async () => {
+    const current = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
+    const faults = [
+      { namespace: 'root/cimv2/Security/MicrosoftVolumeEncryption', error: 'denied' },
+      { class: 'Win32_PnPEntity', error: 'failed' },
+      { registry: `${current}\\Component Based Servicing`, error: 'denied' },
+      { registry: 'HKLM\\SYSTEM\\Setup\\Status\\SysprepStatus', error: 'denied' },
+      { path: 'C:\\Windows\\Setup', error: 'denied' },
+      { path: 'C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log', error: 'locked' },
+      { path: 'C:\\Users\\ada', error: 'denied' },
+      { namespace: 'root/rsop/computer', error: 'denied' },
+    ];
+    await onReference(
+      { encryptedFiles: ['C:\\Users\\ada\\x.txt', 'C:\\Data\\y.txt'], sysprep: { setuperr: {} } },
+      async (read) => {
+        await expect(read(referenceEncryption)).rejects.toThrow('0x80041003');
+        await expect(read(referencePasswordPolicy)).rejects.toThrow('0x80041003');
+        expect(await read(referenceSystem)).toMatchObject({
+          devices: { failed: 'script-error' },
+          processor: { value: 9 },
+        });
+        expect(await read(referenceServicing)).toMatchObject({
+          pendingKeys: { failed: 'denied' },
+          activeScenario: { value: 0 },
+        });
+        expect(await read(referenceSysprep)).toMatchObject({
+          cleanupState: { failed: 'denied' },
+          imageState: { value: 'IMAGE_STATE_COMPLETE' },
+          setupAct: { value: null },
+          setupErr: { failed: 'script-error' },
+        });
+        expect(await read(referenceLeftovers)).toMatchObject({
+          setupComplete: { failed: 'denied' },
+          runtime: { value: true },
+        });
+        expect(await read(referenceEncryptedFiles)).toEqual({
+          files: ['C:\\Data\\y.txt'],
+          count: 1,
+          unread: 1,
+          truncated: false,
+        });
+        expect(await read(referenceAppPackages)).toMatchObject({
+          installed: { failed: 'denied' },
+          provisioned: { failed: 'script-error' },
+        });
+      },
+      { elevated: false, faults },
     );
   });
 });
