@@ -1,4 +1,5 @@
 import type { Check } from '../src/model/check.ts';
+import captureAccountAccess from './capture-account-access.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import contentDamaged from './content-damaged.ts';
 import contentDeliveryDoubtful from './content-delivery-doubtful.ts';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   pxeCertificateRejected,
   pxeUnknownComputersRefused,
   // Capture: can the image be written, and read back by the site?
+  captureAccountAccess,
   captureShareProviderAccess,
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,

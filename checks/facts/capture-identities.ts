@@ -54,8 +54,11 @@ function tokenOf(account: { domain: string; account: string }, tokens: readonly 
     ({ params }) => same(params['domain'], account.domain) && same(params['account'], account.account),
   );
   if (asked?.answer.status === 'ok') return asked.answer.data;
-  const failure: Failure =
-    asked?.answer.status === 'failed' ? asked.answer : { failed: 'not-found', message: 'nobody asked for it' };
+  // Of another kind than `not-found`, which says that Windows was asked and has no such name.
+  const failure: Failure = {
+    failed: 'interrupted',
+    message: asked?.answer.status === 'failed' ? asked.answer.message : 'nobody asked for it',
+  };
   return { sid: failure, local: null, groups: failure };
 }
 

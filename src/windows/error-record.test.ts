@@ -50,6 +50,7 @@ describe('the kind of an error of a command', () => {
     [{ id: 'HRESULT 0x8004102e' }, 'not-found'],
     [{ types: ['System.IO.DirectoryNotFoundException'] }, 'not-found'],
     [{ types: ['System.Management.Automation.ItemNotFoundException'] }, 'not-found'],
+    [{ types: ['System.Security.Principal.IdentityNotMappedException'] }, 'not-found'],
     [{ types: ['System.TimeoutException'] }, 'timeout'],
     [{ id: 'HRESULT 0x80041017' }, 'not-supported'],
     [{ id: 'UnauthorizedAccess', types: ['System.Management.Automation.PSSecurityException'] }, 'not-supported'],

@@ -53,7 +53,10 @@ const rules: [FailureKind, (e: ErrorRecord) => boolean][] = [
   ],
   [
     'not-found',
-    (e) => e.types.some((t) => /\.(ItemNotFound|FileNotFound|DirectoryNotFound|DriveNotFound)Exception$/.test(t)),
+    (e) =>
+      e.types.some((t) =>
+        /\.(ItemNotFound|FileNotFound|DirectoryNotFound|DriveNotFound|IdentityNotMapped)Exception$/.test(t),
+      ),
   ],
   [
     'not-supported',

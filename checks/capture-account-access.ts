@@ -1,0 +1,178 @@
+import { wasRead } from '../src/model/answer.ts';
+import { anywhere, here, optional } from '../src/model/check.ts';
+import { accountDemand, judgeShare, type Refusal } from '../src/windows/share-access.ts';
+import { inSentence } from '../src/windows/wording.ts';
+import { accountsHere, giveAccount, variableAccounts } from './facts/capture-accounts.ts';
+import type { NetworkIdentity } from './facts/capture-identities.ts';
+import { type OnShare, placeMessages, shareEvidence, unjudged } from './facts/capture-share-messages.ts';
+import { aliasesOf, onceEach, placesHere } from './facts/capture-shares.ts';
+import { defineCheck } from './facts.ts';
+
+type Account = { on: string; account: string };
+type Short = OnShare &
+  Pick<Refusal, 'reasons' | 'commands' | 'notes'> & { account: string; name: string; whose: string };
+
+const because = ({ reasons, whose }: Short): string => `${reasons}. ${whose}`;
+const mend = ({ on, name, commands, notes }: Short) => ({
+  text: [`Grant ${name} Change where it is short, as administrator:`, ...notes].join(' '),
+  on,
+  commands,
+});
+
+export default defineCheck({
+  id: 'capture-account-access',
+  area: 'capture',
+  titles: {
+    fine: 'The capture account can write to the capture share',
+    broken: 'The capture account cannot write to the capture share',
+  },
+  why: 'The capture step writes the image from Windows PE as the capture account, at the end of a sequence that took an hour.',
+  needs: {
+    share: here('share-security'),
+    tokens: optional(here('account-token')),
+    groups: optional(here('local-groups')),
+    sequence: optional(anywhere('capture-sequence')),
+    dfs: optional(anywhere('dfs-targets')),
+  },
+  appliesTo: ['share-host'],
+  gate: { capture: 'blocking' },
+  askedBy: { configuration: giveAccount, option: "--capture-account 'CONTOSO\\svc-capture'" },
+  rights: 'local administrator on the host of the share, read-only analyst in Configuration Manager',
+  sources: [
+    'Microsoft: Accounts used in Configuration Manager, capture OS image account',
+    'MS-SMB2 3.3.5.7',
+    'MS-DTYP 2.5.3.2',
+  ],
+  messages: {
+    denied: {
+      level: 'fail',
+      text: ({ share, account }: Short) => `${account} cannot read and write in ${share}.`,
+      because,
+      leadsTo: 'Access is denied. (smsts.log: 0x80070005, or error 5)',
+      remedy: mend,
+    },
+    'change-missing': {
+      level: 'warn',
+      text: ({ share, account }: Short) => `${account} can read and write in ${share} and has not Change.`,
+      because: (short: Short) =>
+        `${because(short)} The documents ask for Read and Write; without Delete it cannot take away what a capture left that was broken off.`,
+      remedy: mend,
+    },
+    uncertain: {
+      level: 'unknown',
+      text: ({ share, account }: Short) => `Whether ${account} can write to ${share} cannot be told.`,
+      because,
+      remedy: (short: Short) => ({
+        ...mend(short),
+        text: ['To settle it, as administrator:', ...short.notes].join(' '),
+      }),
+    },
+    'account-missing': {
+      level: 'fail',
+      text: ({ on, account }: Account) => `${on} knows no account ${account}.`,
+      because: ({ why }: { why: string }) => `The name could not be translated into a SID: ${why}.`,
+      remedy: () => ({
+        text: 'Create the account, with Read and Write on the share and no right to log on interactively, or correct its name in the capture step.',
+      }),
+    },
+    'account-unread': {
+      level: 'unknown',
+      text: ({ on, account, why }: Account & { why: string }) => `Who ${account} is was not read on ${on}: ${why}.`,
+    },
+    'account-form': {
+      level: 'unknown',
+      text: ({ account }: Account) => `${account} does not name a domain, so nobody can look up who it is.`,
+      remedy: () => ({ text: `Give it in the form domain\\user: ${giveAccount}` }),
+    },
+    'account-variable': {
+      level: 'unknown',
+      text: ({ account }: Account) =>
+        `Which account writes the image is not known before the task sequence runs: the capture step says ${account}.`,
+      remedy: () => ({ text: `Give its value: ${giveAccount}` }),
+    },
+    'no-account': {
+      level: 'not-applicable',
+      text: ({ on }: { on: string }) =>
+        `Nobody said which account writes the image to ${on}. To ask it: ${giveAccount}`,
+    },
+    'dfs-offline': {
+      level: 'unknown',
+      text: ({ share }: OnShare) => `${share} is of DFS, and no target of it is online whose rights could be judged.`,
+    },
+    'logon-right-unread': {
+      level: 'info',
+      text: ({ on, accounts }: { on: string; accounts: string }) =>
+        `Whether ${accounts} may access ${on} from the network (SeNetworkLogonRight) was not read, nor for the computer account of an SMS Provider elsewhere; without it access fails with error 1385, whatever the share grants.`,
+    },
+    ...placeMessages,
+  },
+  *judge(facts, { target, identity, configuration }) {
+    const host = { target, identity };
+    const on = target.name;
+    const variables = variableAccounts(configuration, facts.sequence);
+    for (const account of variables) yield { code: 'account-variable', subject: account, args: { on, account } };
+    const accounts = accountsHere(configuration, facts.sequence, facts, host);
+    if (accounts.length === 0) {
+      const isOpen = variables.length > 0 || facts.sequence.some(({ answer }) => answer.status === 'failed');
+      if (!isOpen) yield { code: 'no-account', args: { on } };
+      return;
+    }
+    for (const { account, identity: who } of accounts) {
+      const found = { subject: account, args: { on, account } };
+      if (who === null) yield { code: 'account-form', ...found };
+      else if (!wasRead(who.read.sid)) {
+        const args = { on, account, why: inSentence(who.read.sid.message) };
+        yield isUnknownName(who)
+          ? { code: 'account-missing', subject: account, args }
+          : { code: 'account-unread', subject: account, args };
+      }
+    }
+    const known = accounts.flatMap(({ account, identity: who }) =>
+      who === null || isUnknownName(who) ? [] : [{ account, who }],
+    );
+    for (const place of onceEach(placesHere(facts.share, facts.dfs, host))) {
+      const missing = unjudged(place);
+      if (place.dfs === 'offline')
+        yield { code: 'dfs-offline', subject: place.share, args: { on, share: place.share } };
+      else if (missing) yield missing;
+      else
+        for (const { row, subject } of place.shares) {
+          const args = { on, share: subject };
+          const limits = new Set<string>();
+          const unreadable = new Set<string>();
+          const folders = new Set<string>();
+          for (const { account, who } of known) {
+            const access = judgeShare(row, aliasesOf(identity), who, accountDemand);
+            for (const limit of 'warnings' in access ? access.warnings : []) limits.add(limit);
+            if (access.state === 'unreadable') unreadable.add(access.why);
+            if (access.state === 'folder-missing') folders.add(access.folder);
+            if (!('reasons' in access)) continue;
+            const doubts = access.state === 'uncertain' ? who.doubts : [];
+            const { reasons, commands, notes } = access;
+            const whose = [writer(who, on), ...doubts.map((doubt) => ` Of ${who.name}: ${doubt}.`)].join('');
+            yield {
+              code: codes[access.state],
+              subject: `${subject} ${account}`,
+              args: { ...args, account, name: who.name, reasons, commands, notes, whose },
+              evidence: shareEvidence(access, on),
+            };
+          }
+          for (const folder of folders) yield { code: 'folder-missing', subject, args: { ...args, folder } };
+          for (const why of unreadable) yield { code: 'unreadable', subject, args: { ...args, why } };
+          if (limits.size > 0) yield { code: 'limits', subject, args: { ...args, limits: [...limits].join('; ') } };
+        }
+    }
+    if (known.length > 0)
+      yield { code: 'logon-right-unread', args: { on, accounts: known.map(({ account }) => account).join(' and ') } };
+  },
+});
+
+const codes = { denied: 'denied', short: 'change-missing', uncertain: 'uncertain' } as const;
+
+/** Windows was asked and has no such name. */
+const isUnknownName = ({ read: { sid } }: NetworkIdentity): boolean => !wasRead(sid) && sid.failed === 'not-found';
+
+function writer({ name, read }: NetworkIdentity, on: string): string {
+  const kind = read.local ? `, a local account of ${on}` : '';
+  return `The capture step writes the image from Windows PE as ${name}${kind}.`;
+}
