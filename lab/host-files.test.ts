@@ -44,7 +44,7 @@ describe('the drives of a host', () => {
     expect(await built(loadScenario('healthy'), 'DP01')).toEqual(['D:', 'E:']);
     expect((await readdir(join(folder, 'D'))).sort()).toEqual(['RemoteInstall', 'SCCMContentLib', 'SMS_DP$']);
     expect(await readdir(join(folder, 'D', 'RemoteInstall', 'SMSImages'))).toEqual(['PS100005']);
-    expect(await built(loadScenario('healthy'), 'CM01')).toEqual([]);
+    expect(await built(loadScenario('healthy'), 'CM01')).toEqual(['D:', 'C:']);
   });
 
   test('the responder without WDS has the log alone', async () => {

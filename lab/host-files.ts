@@ -1,12 +1,14 @@
 import { mkdir, open, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { beginning, encoded, repeated } from './cm-log.ts';
+import { imageToolFiles } from './host-image-tools.ts';
 import { buildHostLibrary, type Drives } from './host-library.ts';
+import { hostLogs } from './host-logs.ts';
 import { buildPackageShare } from './host-package-share.ts';
-import { bootFiles, bootImagesOf, pxeRole, responderStart } from './host-pxe.ts';
+import { bootFiles, bootImagesOf, pxeRole } from './host-pxe.ts';
 import { referenceFiles } from './reference-files.ts';
 import type { Scenario } from './scenario.ts';
-import { type LogLine, type LogPart, logSchema, type ScenarioFile } from './scenario-files.ts';
-import { beginning, encoded, type LogForm, logBytes, repeated, usualLines } from './smspxe-log.ts';
+import type { ScenarioFile } from './scenario-files.ts';
 
 export interface HostFile {
   /** As Windows writes it; a folder ends in a backslash. */
@@ -76,7 +78,8 @@ function hostFiles(scenario: Scenario, name: string): HostFile[] {
   if (pxeRole(scenario, name) === 'wds' && !host.without.includes('boot-files'))
     for (const path of bootFiles(bootImagesOf(scenario, name)))
       add({ path, bytes: [encoded(path, 'utf-8')], modified: host.installDate });
-  logFiles(scenario, name).forEach(add);
+  hostLogs(scenario, name).forEach(add);
+  imageToolFiles(scenario, name).forEach(add);
   referenceFiles(scenario, name).forEach(add);
   for (const [path, said] of Object.entries(host.files)) {
     if (said) {
@@ -101,24 +104,4 @@ function* fileBytes(path: string, { text, size, hex, encoding }: ScenarioFile): 
   yield size === undefined ? start : start.subarray(0, size);
   if (size === undefined) yield whole;
   else yield* repeated(whole, size - Math.min(size, start.length));
-}
-
-/** SMSPXE.log and what rolled over before it: by default what the last start of the responder and a few clients left. */
-function logFiles(scenario: Scenario, name: string): HostFile[] {
-  const host = scenario.hosts[name]!;
-  const role = pxeRole(scenario, name);
-  if (!host.smspxeLog && (role === null || host.without.includes('smspxe-log'))) return [];
-  const log = host.smspxeLog ?? logSchema.parse({});
-  const form: LogForm = { form: log.form, encoding: log.encoding, timeZone: host.timeZone, bias: log.bias };
-  const started = responderStart(host, role);
-  const images = bootImagesOf(scenario, name);
-  const lines = log.lines ?? usualLines({ started, now: host.clock ?? scenario.now, images });
-  const since = lines[0]?.at ?? started;
-  const part = (path: string, said: LogPart, own: LogLine[]): HostFile => ({
-    path,
-    bytes: logBytes({ ...said, lines: own }, form, since),
-    modified: said.modified ?? own.at(-1)?.at ?? since,
-  });
-  const rolledOver = log.before ? [part(log.path.replace(/.$/, '_'), log.before, log.before.lines ?? [])] : [];
-  return [...rolledOver, part(log.path, log, lines)];
 }

@@ -1,3 +1,4 @@
+import { imageToolKeys, providerKeys } from './host-image-tools.ts';
 import { libraryRegistry } from './host-library.ts';
 import { pxeRole } from './host-pxe.ts';
 import { pointKeys, wdsKeys } from './host-pxe-registry.ts';
@@ -63,7 +64,12 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
     });
     for (const [key, values] of Object.entries(pointKeys)) set(key, values);
   }
-  for (const [key, values] of Object.entries(referenceKeys(host))) set(key, values);
+  for (const [key, values] of Object.entries({
+    ...referenceKeys(host),
+    ...imageToolKeys(scenario, name),
+    ...providerKeys(scenario, name),
+  }))
+    set(key, values);
   for (const [key, values] of Object.entries(host.registry)) {
     if (values !== null) {
       set(key, values);

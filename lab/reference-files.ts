@@ -1,8 +1,9 @@
+import { encoded, localTime, repeated } from './cm-log.ts';
 import type { HostFile } from './host-files.ts';
+import { logPair } from './host-logs.ts';
 import { lettersOf } from './reference-layout.ts';
 import type { ScenarioReference, SetupLog } from './reference-schema.ts';
 import type { Scenario } from './scenario.ts';
-import { encoded, localTime, logBytes, repeated } from './smspxe-log.ts';
 
 const system32 = String.raw`C:\Windows\System32`;
 
@@ -52,11 +53,7 @@ function* setupBytes({ lines, raw, padTo }: SetupLog, timeZone: string, since: s
 }
 
 function taskSequenceLog({ smstsLog: log }: ScenarioReference, timeZone: string, since: string): HostFile[] {
-  if (!log) return [];
-  const form = { form: log.form, encoding: log.encoding, timeZone, bias: log.bias, component: 'TSManager' };
-  const lines = log.lines ?? [];
-  const modified = log.modified ?? lines.at(-1)?.at ?? since;
-  return [{ path: log.path, bytes: logBytes({ ...log, lines }, form, since), modified }];
+  return log ? logPair(log, { timeZone, component: 'TSManager', lines: [], since }) : [];
 }
 
 function mediaFiles({ media }: ScenarioReference, modified: string): HostFile[] {

@@ -33,6 +33,10 @@ const line = z.strictObject({
   at: moment,
   text: z.string(),
   type: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(1),
+  /** 6004 if it is not said. */
+  thread: z.int().min(0).optional(),
+  /** That of the log if it is not said. */
+  component: z.string().optional(),
 });
 export type LogLine = z.infer<typeof line>;
 
@@ -49,10 +53,13 @@ const logPart = {
   modified: moment.optional(),
 };
 
-/** SMSPXE.log: what it says in place of what a start of the responder writes. */
+/** SMSPXE.log, and with another path any log of Configuration Manager: what it says in place of what is usual there. */
 export const logSchema = z.strictObject({
   path: windowsPath.default(String.raw`D:\SMS_DP$\sms\logs\SMSPXE.log`),
-  form: z.enum(['cmtrace', 'rendered']).default('cmtrace'),
+  /** `legacy` ends a line in `$$<component><date time><thread>`, `oldest` has the time in words. */
+  form: z.enum(['cmtrace', 'rendered', 'legacy', 'oldest']).default('cmtrace'),
+  /** The usual one of this log if it is not said. */
+  component: z.string().optional(),
   /** Minutes as each record says them; those of the host's time zone if it is not said. Times stay local times. */
   bias: z.int().optional(),
   encoding: encoding.default('utf-8'),
@@ -63,5 +70,29 @@ export const logSchema = z.strictObject({
 export type ScenarioLog = z.infer<typeof logSchema>;
 export type LogPart = NonNullable<ScenarioLog['before']>;
 
+/** SMSProv.log where the site server keeps its logs. */
+export const providerLogSchema = logSchema.extend({
+  path: windowsPath.default(String.raw`D:\Program Files\Microsoft Configuration Manager\Logs\SMSProv.log`),
+});
+
+/** What an SMS Provider has to work on images with; in order if nothing is said. */
+export const imageToolsSchema = z.strictObject({
+  /** `ImagePath` of WIMMount: the driver of the ADK if it is not said; null: no such value. */
+  wimMount: z.string().nullable().optional(),
+  /** Whether the driver is where that says. */
+  wimMountFile: z.boolean().default(true),
+  /** What `KitsRoot10` says; the usual folder if it is not said. */
+  kits: z.union([z.literal('none'), windowsPath.regex(/\\$/, 'a root of kits ends in a backslash')]).optional(),
+  /** Whether the Deployment Tools are there, and the version of their wimgapi.dll. */
+  imaging: z.boolean().default(true),
+  imagingVersion: z.string().nullable().default('10.0.26100.2454'),
+  /** The uninstall list; the ADK if it is not said. */
+  installed: z
+    .array(z.strictObject({ name: z.string(), version: z.string().nullable().default('10.1.26100.2454') }))
+    .optional(),
+});
+
 /** Defaults of a host that it does without. */
-export const withoutSchema = z.array(z.enum(['events', 'udp', 'boot-files', 'smspxe-log'])).default([]);
+export const withoutSchema = z
+  .array(z.enum(['events', 'udp', 'boot-files', 'smspxe-log', 'smsprov-log', 'image-tools']))
+  .default([]);

@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { referenceSchema, withReferenceDefaults } from './reference-schema.ts';
 import { doors, estateSchema } from './scenario-estate.ts';
 import { eventLogsSchema, eventsSchema, serviceRegistrySchema, udpSchema } from './scenario-events.ts';
-import { filesSchema, logSchema, moment, windowsPath, withoutSchema } from './scenario-files.ts';
+import {
+  filesSchema,
+  imageToolsSchema,
+  logSchema,
+  moment,
+  providerLogSchema,
+  windowsPath,
+  withoutSchema,
+} from './scenario-files.ts';
 import { accountsSchema, availabilities, shareHostSchema, sid } from './share-host-schema.ts';
 import { siteSchema } from './site-schema.ts';
 import { windowsVersions } from './windows-tables.ts';
@@ -162,6 +170,10 @@ const host = z.strictObject({
   reference: referenceSchema.optional(),
   files: filesSchema.default({}),
   smspxeLog: logSchema.optional(),
+  /** An SMS Provider has a harmless one if it is not said. */
+  smsprovLog: providerLogSchema.optional(),
+  /** Of an SMS Provider. */
+  imageTools: imageToolsSchema.optional(),
   events: eventsSchema,
   eventLogs: eventLogsSchema,
   udp: udpSchema,

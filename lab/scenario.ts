@@ -7,6 +7,7 @@ import { mutations } from './content-library-mutations.ts';
 import { isMap, overlay, type Raw } from './overlay.ts';
 import { withEstate } from './scenario-estate.ts';
 import { type ScenarioData, type ScenarioHost, scenarioSchema } from './scenario-schema.ts';
+import { providersOf } from './site-estate.ts';
 
 /** A small Windows estate and its story, checked and complete. */
 export interface Scenario extends ScenarioData {
@@ -112,7 +113,8 @@ function crossProblem({ hosts, site, runOn }: Scenario): string | undefined {
     name in hosts ? undefined : `${key}: there is no host ${name}.`;
   const found: (string | undefined)[] = [runOn === undefined ? undefined : host(runOn, 'runOn')];
   if (site) {
-    found.push(host(site.server, 'site.server'), host(site.provider ?? site.server, 'site.provider'));
+    found.push(host(site.server, 'site.server'));
+    for (const name of providersOf(site)) found.push(host(name, 'site.provider'));
     for (const name of Object.keys(site.distributionPoints)) found.push(host(name, 'site.distributionPoints'));
     for (const [id, pkg] of Object.entries(site.packages)) {
       for (const name of Object.keys(pkg?.distributed ?? {}))

@@ -70,9 +70,14 @@ export function nalPath(scenario: Scenario, site: ScenarioSite, name: string): s
   return `["Display=${server}"]MSWNET:["SMS_SITE=${site.code}"]${server}`;
 }
 
-/** Whether a host is the one of the SMS Provider. */
+/** The hosts of the SMS Providers. */
+export function providersOf(site: ScenarioSite): string[] {
+  return site.providers ?? [site.provider ?? site.server];
+}
+
+/** Whether a host is one of an SMS Provider. */
 export function isProvider({ site }: Scenario, name: string): boolean {
-  return site !== undefined && (site.provider ?? site.server) === name;
+  return site !== undefined && providersOf(site).includes(name);
 }
 
 /** The namespace of the site's own classes. */

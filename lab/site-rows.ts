@@ -1,5 +1,5 @@
 import type { Scenario } from './scenario.ts';
-import { fqdn, nalPath, type Row, siteNamespace } from './site-estate.ts';
+import { fqdn, nalPath, providersOf, type Row, siteNamespace } from './site-estate.ts';
 import { kinds, packageRows } from './site-package-rows.ts';
 import type { ScenarioSite } from './site-schema.ts';
 import { taskSequenceRows } from './site-sequence-rows.ts';
@@ -28,17 +28,17 @@ export function siteRows(scenario: Scenario): Row[] {
   const rows: Row[] = [];
   const add = (name: string, values: Row['values']): number => rows.push({ namespace, class: name, values });
   const nal = (name: string): string => nalPath(scenario, site, name);
-  const provider = fqdn(scenario, site.provider ?? site.server);
-  rows.push({
-    namespace: 'root/SMS',
-    class: 'SMS_ProviderLocation',
-    values: {
-      Machine: provider,
-      NamespacePath: String.raw`\\${provider}\root\sms\site_${site.code}`,
-      ProviderForLocalSite: true,
-      SiteCode: site.code,
-    },
-  });
+  for (const provider of providersOf(site).map((name) => fqdn(scenario, name)))
+    rows.push({
+      namespace: 'root/SMS',
+      class: 'SMS_ProviderLocation',
+      values: {
+        Machine: provider,
+        NamespacePath: String.raw`\\${provider}\root\sms\site_${site.code}`,
+        ProviderForLocalSite: true,
+        SiteCode: site.code,
+      },
+    });
   for (const role of ['SMS Site Server', 'SMS Provider'])
     add('SMS_SCI_SysResUse', roleOf(site, nal(site.server), role));
   for (const [name, point] of Object.entries(site.distributionPoints)) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { moment } from './scenario-files.ts';
+import { stepSchema } from './site-sequence-schema.ts';
 
 const packageId = z.string().regex(/^[A-Z0-9]{3}[0-9A-F]{5}$/, 'a package id is a site code and five hex digits');
 const contentRef = z
@@ -60,7 +61,9 @@ const sitePackage = z
     /** The site that owns it; this one if it is not said. */
     sourceSite: z.string().optional(),
     /** Of a boot image; x64 if it is not said. */
-    architecture: z.enum(['x86', 'x64', 'ia64']).optional(),
+    architecture: z.enum(['x86', 'x64', 'ia64', 'arm64', '']).optional(),
+    /** Of a boot image: how many drivers were added to it. */
+    drivers: z.int().min(0).optional(),
     flags: z.int().min(0).default(0x01000000),
     sourceFlag: z.int().min(0).max(4).default(2),
     displayVersion: z.string().default('1.2.3'),
@@ -80,6 +83,14 @@ const sitePackage = z
 
 const taskSequence = z.strictObject({
   name: z.string(),
+  /** 1 generic, 2 OS deployment. */
+  type: z.int().min(1).max(2).default(2),
+  /** Bit 0: it refers to a package that the site does not have. */
+  flags: z.int().min(0).default(0),
+  /** Its steps as far as capturing goes. */
+  steps: z.array(stepSchema).default([]),
+  /** What GetSequence returns. */
+  returns: z.int().default(0),
   /** Said in BootImageID alone. */
   bootImage: packageId.nullable().default(null),
   /** Packages and applications. */
@@ -109,6 +120,11 @@ export const siteSchema = z.strictObject({
   server: z.string(),
   /** The host of the SMS Provider; the site server if it is not said. */
   provider: z.string().optional(),
+  /** All of its SMS Providers where it has several. */
+  providers: z.array(z.string()).min(1).optional(),
+  version: z.string().nullable().default('5.00.9128.1000'),
+  /** `DOMAIN\\name`; null: the site never had one. */
+  networkAccessAccounts: z.array(z.string()).nullable().default([String.raw`CONTOSO\svc-naa`]),
   distributionPoints: z.record(z.string(), distributionPoint.nullable()).default({}),
   packages: z.record(packageId, sitePackage.nullable()).default({}),
   taskSequences: z.record(packageId, taskSequence.nullable()).default({}),

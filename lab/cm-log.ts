@@ -50,18 +50,32 @@ export function localTime(at: string, timeZone: string) {
 
 /** One record with its line end: as Configuration Manager writes it, or as its log viewer shows it. */
 export function logRecord(
-  { at, text, type }: LogLine,
-  { form, timeZone, bias, component = 'SMSPXE' }: LogForm,
+  { at, text, type, thread = 6004, component: own }: LogLine,
+  { form, timeZone, bias, component: usual = 'SMSPXE' }: LogForm,
 ): string {
+  const component = own ?? usual;
+  const hex = thread.toString(16).toUpperCase();
   const { year, month, day, clock, milliseconds, ahead } = localTime(at, timeZone);
   if (form === 'rendered') {
     const hour = Number(clock.slice(0, 2));
     const time = `${hour % 12 || 12}${clock.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;
-    return `${text}\t${component}\t${Number(month)}/${Number(day)}/${year} ${time}\t6004 (0x1774)\r\n`;
+    return `${text}\t${component}\t${Number(month)}/${Number(day)}/${year} ${time}\t${thread} (0x${hex})\r\n`;
   }
   const minutes = bias ?? ahead;
   const sign = `${minutes < 0 ? '-' : '+'}${String(Math.abs(minutes)).padStart(2, '0')}`;
-  return `<![LOG[${text}]LOG]!><time="${clock}.${milliseconds}${sign}" date="${month}-${day}-${year}" component="${component}" context="" type="${type}" thread="6004" file="${component.toLowerCase()}.cpp:137">\r\n`;
+  if (form === 'legacy')
+    return `${text}~  $$<${component}><${month}-${day}-${year} ${clock}.${milliseconds}${sign}><thread=${thread} (0x${hex})>\r\n`;
+  if (form === 'oldest') {
+    const [weekday, monthName] = new Date(`${year}-${month}-${day}T00:00:00Z`).toUTCString().split(/,? \d* ?/);
+    return `${text}~  $$<${component}><${weekday} ${monthName} ${day} ${clock}.${milliseconds} ${year} ${zoneName(at, timeZone)}><thread=${thread} (0x${hex})>\r\n`;
+  }
+  return `<![LOG[${text}]LOG]!><time="${clock}.${milliseconds}${sign}" date="${month}-${day}-${year}" component="${component}" context="" type="${type}" thread="${thread}" file="${component.toLowerCase()}.cpp:137">\r\n`;
+}
+
+/** As Windows calls it, `Pacific Daylight Time`. */
+function zoneName(at: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'long' }).formatToParts(new Date(at));
+  return parts.find(({ type }) => type === 'timeZoneName')!.value;
 }
 
 const dayBefore = (moment: string): string => new Date(Date.parse(moment) - 86_400_000).toISOString();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type LogForm, logBytes, logRecord, repeated, usualLines } from './cm-log.ts';
 import { type LogPart, logSchema } from './scenario-files.ts';
-import { type LogForm, logBytes, logRecord, repeated, usualLines } from './smspxe-log.ts';
 
 const form: LogForm = { form: 'cmtrace', encoding: 'utf-8', timeZone: 'UTC', bias: undefined };
 const line = { at: '2026-03-02T11:00:50.120Z', text: 'PXE Provider loaded.', type: 1 as const };
