@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { homedir, hostname, networkInterfaces, userInfo } from 'node:os';
 import process from 'node:process';
+import { addAbortSignal } from 'node:stream';
 import { asksForVersionOnly, readVersion } from './cli/version.ts';
 import type { Surroundings } from './surroundings.ts';
 import { endAll } from './transport/living.ts';
@@ -43,6 +44,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function surroundings(): Surroundings {
   const { stdout, stderr, env } = process;
+  const signal = interruption();
   return {
     cwd: process.cwd(),
     env,
@@ -61,10 +63,11 @@ function surroundings(): Surroundings {
       color: !env.NO_COLOR && env.TERM !== 'dumb',
     },
     now: () => new Date().toISOString(),
-    signal: interruption(),
+    signal,
     operator: operatorName(),
     home: homedir(),
     stdin: standardInput,
+    input: () => inputUntil(AbortSignal.any([signal, unread.signal])),
     localNames: ownNames(env),
     version: readVersion(),
   };
@@ -83,6 +86,14 @@ async function standardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+async function* inputUntil(stop: AbortSignal): AsyncIterable<Uint8Array> {
+  try {
+    for await (const chunk of addAbortSignal(stop, process.stdin)) yield chunk as Buffer;
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  }
 }
 
 /** Windows Terminal and the UTF-8 locales of other systems show the symbols; an old console and a pipe to it may not. */
@@ -115,8 +126,10 @@ function interruption(): AbortSignal {
 
 /** Why stdout takes no more. A reader that closes the pipe early, such as `head`, has what it wanted. */
 let unwritten: NodeJS.ErrnoException | undefined;
+const unread = new AbortController();
 process.stdout.on('error', (error) => {
   unwritten ??= error;
+  unread.abort();
 });
 // Whoever read stderr may have gone, and nobody is left to be told.
 process.stderr.on('error', () => undefined);

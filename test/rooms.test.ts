@@ -42,7 +42,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
     files: /^src\/cli\//,
     mayImport: [
       /^src\/(cli|model)\//,
-      /^src\/report\/(visible|report-schema|content-schema)\.ts$/,
+      /^src\/report\/(visible|report-schema|content-schema|access-schema)\.ts$/,
       /^src\/facts\/schema\.ts$/,
       /^(yaml|zod|fastest-levenshtein)$/,
       /^type zod$/,
@@ -52,7 +52,12 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
   {
     room: 'reports',
     files: /^src\/report\//,
-    mayImport: [/^src\/(report|model)\//, /^(fast-xml-builder|zod)$/, /^type zod$/],
+    mayImport: [
+      /^src\/(report|model)\//,
+      /^src\/windows\/(access|access-words|sddl|sid)\.ts$/,
+      /^(fast-xml-builder|zod)$/,
+      /^type zod$/,
+    ],
   },
   {
     room: 'a content library on this disk',
@@ -72,7 +77,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
   },
   {
     room: 'the spine',
-    files: /^src\/((commands|facts)\/[a-z]+|main|surroundings)\.ts$/,
+    files: /^src\/((commands|facts)\/[a-z-]+|main|surroundings)\.ts$/,
     mayImport: [/^src\//, /^checks\/(index|facts)\.ts$/, /^lab\/open\.ts$/, /^node:/, /^(type )?zod$/],
   },
 ];

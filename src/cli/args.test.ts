@@ -188,7 +188,7 @@ describe('options', () => {
 });
 
 describe('wrong input is refused in one sentence', () => {
-  const all = 'run, gather, judge, content, list, explain, doctor, schema';
+  const all = 'run, gather, judge, content, access, list, explain, doctor, schema';
   const bad: [argv: string[], sentence: string][] = [
     [['rnu'], `"rnu" is not a command; allowed are ${all}. Did you mean "run"?`],
     [['--strict', 'run'], `The command comes first, before "--strict"; allowed are ${all}.`],
@@ -206,7 +206,7 @@ describe('wrong input is refused in one sentence', () => {
     [['run', '--constructor'], 'run has no option "--constructor";'],
     [
       ['list', '--format', 'json'],
-      'list has no options; see "osd-preflight list --help". "--format" is an option of run, judge, content verify, content hash.',
+      'list has no options; see "osd-preflight list --help". "--format" is an option of run, judge, content verify, content hash, access.',
     ],
     [['run', '--site-server', '-x'], '--site-server needs a value (host); "-x" looks like an option.'],
     [['run', '--site-server=-x'], '--site-server needs a value (host); "-x" looks like an option.'],
@@ -290,12 +290,12 @@ describe('wrong input is refused in one sentence', () => {
     [['explain'], 'explain needs the id of a check; "osd-preflight list" shows them.'],
     [['explain', 'wds'], 'explain does not know "wds"; "osd-preflight list" shows every check.'],
     [['explain', 'wds-not-running', 'b'], 'explain does not take "b";'],
-    [['schema'], 'schema needs a name: config, facts, report, content.'],
+    [['schema'], 'schema needs a name: config, facts, report, content, access.'],
     [
       ['schema', 'fact'],
-      'schema does not know "fact"; allowed are config, facts, report, content. Did you mean "facts"?',
+      'schema does not know "fact"; allowed are config, facts, report, content, access. Did you mean "facts"?',
     ],
-    [['contnet'], '"contnet" is not a command; allowed are run, gather, judge, content, list'],
+    [['contnet'], '"contnet" is not a command; allowed are run, gather, judge, content, access, list'],
     [['content verify', 'a'], '"content verify" is not a command; allowed are'],
     [['content'], 'content needs an action; allowed are verify and hash; see "osd-preflight content --help".'],
     [['content', 'verfy', 'a'], 'content has no action "verfy"; allowed are verify and hash;'],

@@ -1,6 +1,7 @@
 import { reachabilityCheck } from '../model/finding.ts';
 import { type Operation, operations } from '../model/operation.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { accessOptions } from './args-access.ts';
 import { contentAction, type Given, hashOptions, hashWorkersFrom, verifyOptions } from './args-content.ts';
 import { help, parser, type Vocabulary } from './args-parser.ts';
 import { remotingFrom, wholeNumber } from './args-remoting.ts';
@@ -129,6 +130,10 @@ function optionsFrom(command: CommandName, values: Values, vocabulary: Vocabular
         files: (values.facts as string[]).map((file) => notEmpty('judge', file)),
         config: text('config'),
       };
+    case 'access': {
+      const path = values.path === undefined ? null : notEmpty(command, named(values.path));
+      return accessOptions(path, given, { ...reaching(), config: text('config'), remoting: remotingFrom(text, flag) });
+    }
     case 'content verify':
       return verifyOptions(notEmpty(command, named(values.library)), given);
     case 'content hash':

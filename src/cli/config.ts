@@ -81,7 +81,7 @@ interface FileWords {
 }
 
 /** The text of a file; null where there is none and nobody named one. */
-async function readText(file: string, words: FileWords): Promise<string | null> {
+export async function readText(file: string, words: FileWords): Promise<string | null> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);

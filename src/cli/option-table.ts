@@ -1,5 +1,6 @@
 import { operations } from '../model/operation.ts';
 import { ways } from '../model/target.ts';
+import { accessTable } from './access-table.ts';
 import { contentTable, families, hashWorkersRow } from './content-table.ts';
 import { formats, schemaNames } from './options.ts';
 
@@ -21,6 +22,27 @@ const reaching: Rows = {
 
 const reached = 'How servers are reached (where the site file does not say it of a server):';
 const many = 'Many servers:';
+
+/** The way to servers. */
+const remoting: Rows = {
+  via: { kind: 'text', value: 'way', group: reached, describe: `The way: ${ways.join(', ')}` },
+  port: { kind: 'number', value: 'number', group: reached, describe: 'TCP port' },
+  user: { kind: 'text', value: 'account', group: reached, describe: 'ssh: the account to log in as' },
+  'key-file': { kind: 'text', value: 'file', group: reached, describe: 'ssh: the private key' },
+  'configuration-name': {
+    kind: 'text',
+    value: 'name',
+    group: reached,
+    describe: 'winrm: session configuration, such as a JEA endpoint',
+  },
+  'use-ssl': { kind: 'flag', group: reached, describe: 'winrm: HTTPS' },
+  credential: {
+    kind: 'text',
+    value: 'name',
+    group: reached,
+    describe: 'winrm: name of a PSCredential in SecretManagement, never a password',
+  },
+};
 
 /** Targets, the way to them, and how much of everything at a time. */
 const fleet: Rows = {
@@ -44,23 +66,7 @@ const fleet: Rows = {
     group: many,
     describe: 'Longest time for the whole run, in seconds (no limit)',
   },
-  via: { kind: 'text', value: 'way', group: reached, describe: `The way: ${ways.join(', ')}` },
-  port: { kind: 'number', value: 'number', group: reached, describe: 'TCP port' },
-  user: { kind: 'text', value: 'account', group: reached, describe: 'ssh: the account to log in as' },
-  'key-file': { kind: 'text', value: 'file', group: reached, describe: 'ssh: the private key' },
-  'configuration-name': {
-    kind: 'text',
-    value: 'name',
-    group: reached,
-    describe: 'winrm: session configuration, such as a JEA endpoint',
-  },
-  'use-ssl': { kind: 'flag', group: reached, describe: 'winrm: HTTPS' },
-  credential: {
-    kind: 'text',
-    value: 'name',
-    group: reached,
-    describe: 'winrm: name of a PSCredential in SecretManagement, never a password',
-  },
+  ...remoting,
 };
 
 const asking: Rows = {
@@ -156,6 +162,7 @@ export const commandTable = {
     ],
   },
   ...contentTable,
+  ...accessTable({ config: asking.config!, ...reaching, ...remoting }),
   list: {
     usage: 'list',
     describe: 'List the checks',

@@ -1,5 +1,6 @@
 import type { Operation } from '../model/operation.ts';
 import type { Remoting } from '../model/target.ts';
+import type { AccessOptions } from './access-options.ts';
 import type { ContentHashOptions, ContentVerifyOptions } from './content-options.ts';
 
 /** What options say in place of the site file. Null: not given. */
@@ -45,7 +46,7 @@ export const noOverrides: Overrides = {
 export const formats = ['text', 'json', 'junit'] as const;
 export type Format = (typeof formats)[number];
 
-export const schemaNames = ['config', 'facts', 'report', 'content'] as const;
+export const schemaNames = ['config', 'facts', 'report', 'content', 'access'] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
 /** Options of the commands that start a PowerShell. */
@@ -109,6 +110,7 @@ export type Options =
   | RunOptions
   | GatherOptions
   | JudgeOptions
+  | AccessOptions
   | ContentVerifyOptions
   | ContentHashOptions
   | ListOptions

@@ -84,6 +84,27 @@ export const credentialForm: Form = {
   test: isPlainText,
 };
 
+/** Of a machine or a domain: what the SIDs of its accounts begin with. */
+export const baseSidForm: Form = {
+  allowed:
+    'the SID of a machine or domain has three numbers after S-1-5-21, such as S-1-5-21-1004336348-1177238915-682003330',
+  pattern: /^S-1-5-21(?:-(?:0|[1-9]\d{0,9})){3}$/i,
+  test: (text) => baseSidForm.pattern.test(text) && sidNumbersFit(text),
+};
+
+/** A SID in the form that Windows prints. */
+export const sidForm: Form = {
+  allowed: 'a SID is S-1, an authority and 1 to 15 numbers of 32 bits, such as S-1-5-18',
+  pattern: /^S-1-(?:0|[1-9]\d{0,9}|0x[\da-f]{12})(?:-(?:0|[1-9]\d{0,9})){1,15}$/i,
+  test: (text) => sidForm.pattern.test(text) && sidNumbersFit(text),
+};
+
+/** Whether every number behind the authority has at most 32 bits. */
+function sidNumbersFit(sid: string): boolean {
+  for (const part of sid.split('-').slice(3)) if (Number(part) > 0xffffffff) return false;
+  return true;
+}
+
 /** Keys and options in which somebody would put a secret. */
 export function namesSecret(key: string): boolean {
   return /pass(word|wd|phrase)|^(pass|pwd|secret|token)$/i.test(key);

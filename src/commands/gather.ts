@@ -95,8 +95,8 @@ export function checksIn(selection: Selection): Check[] {
 }
 
 /** The configuration of a run; in a lab that of the scenario, unless a site file is named. */
-async function configured(
-  { lab, config, overrides }: Asking,
+export async function configured(
+  { lab, config, overrides }: Pick<Asking, 'lab' | 'config' | 'overrides'>,
   around: Surroundings,
   text: string | null,
 ): Promise<Configuration> {
@@ -135,7 +135,11 @@ function runDeadline(ms: number | null, interrupt: AbortSignal): { signal: Abort
   };
 }
 
-async function progressOf({ debug }: Asking, { stderr, terminal }: Surroundings, configuration: Configuration) {
+export async function progressOf(
+  { debug }: Pick<Asking, 'debug'>,
+  { stderr, terminal }: Surroundings,
+  configuration: Configuration,
+) {
   const { createProgress } = await import('../cli/progress.ts');
   const { distributionPoints, pxeServers, targets } = configuration;
   return createProgress({

@@ -32,6 +32,11 @@ export async function perform(options: Options, around: Surroundings): Promise<n
       const { doctorLines } = await import('./doctor.ts');
       return printed(await doctorLines(options, around), around);
     }
+    case 'access': {
+      const { access } = await import('./access.ts');
+      const color = options.source !== 'batch' && options.color;
+      return access(options, around, styleOf({ verbose: false, onlyFailing: false, color }, around));
+    }
     case 'content verify': {
       const { verify } = await import('./content.ts');
       return verify(options, around, styleOf({ ...options, onlyFailing: false }, around));

@@ -155,7 +155,7 @@ export function grantCommands(of: {
   scope: string | null;
   folder: string;
   sid: string;
-  right: 'Full' | 'Change';
+  right: 'Full' | 'Change' | 'Read';
   denied: readonly string[];
   grant: boolean;
 }): string[] {
@@ -164,7 +164,7 @@ export function grantCommands(of: {
     const path = expandable.test(folder) ? single(folder) : `"${folder}"`;
     return [
       ...denied.map((each) => `icacls ${path} /remove:d "*${each}"`),
-      ...(grant ? [`icacls ${path} /grant "*${sid}:(OI)(CI)${right === 'Full' ? 'F' : 'M'}"`] : []),
+      ...(grant ? [`icacls ${path} /grant "*${sid}:(OI)(CI)${ofFolders[right]}"`] : []),
     ];
   }
   const scoped = scope && scope !== '*' ? ` -ScopeName ${single(scope)}` : '';
@@ -178,6 +178,9 @@ export function grantCommands(of: {
   ];
   return [...unblock, ...(grant ? given : [])];
 }
+
+/** The same rights as `icacls` names them. */
+const ofFolders = { Full: 'F', Change: 'M', Read: 'RX' };
 
 /**
  * Double quotes serve both shells, but PowerShell expands variables and backquotes in them and takes typographic quotes

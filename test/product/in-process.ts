@@ -12,7 +12,7 @@ export interface Printed {
 }
 
 /** Carries out a command line in this process: for many scenarios, which would otherwise load the program each. */
-export async function runHere(words: readonly string[]): Promise<Printed> {
+export async function runHere(words: readonly string[], input: readonly Uint8Array[] = []): Promise<Printed> {
   const parsed = parseArguments(words, {
     checkIds: checks.map(({ id }) => id),
     areas: [...new Set(checks.map(({ area }) => area))],
@@ -31,7 +31,10 @@ export async function runHere(words: readonly string[]): Promise<Printed> {
     cwd: folder,
     env: {},
     home: folder,
-    stdin: async () => new Uint8Array(),
+    stdin: async () => Buffer.concat(input),
+    async *input() {
+      yield* input;
+    },
     async print(text) {
       stdout += text;
     },

@@ -1,0 +1,93 @@
+import { accessInputFrom } from '../cli/access-input.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { visibleJson } from '../report/visible.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { evaluateParsed } from '../windows/access.ts';
+import { descriptorFrom } from './access-descriptor.ts';
+import { type Line, linesOf } from './access-lines.ts';
+
+/** Two descriptors of the most that Windows holds are shorter. */
+const longestLine = 1024 ** 2;
+/** So much is written at once, at least where there is as much. */
+const piece = 256 * 1024;
+
+/**
+ * Answers each line of standard input, an `AccessInput` as JSON, by a line: an `AccessResult`, or `{"error": …}`. Blank
+ * lines are answered by nothing. 3 where a line could not be answered, else 0.
+ */
+export async function batch(around: Surroundings): Promise<number> {
+  let number = 0;
+  let failed = false;
+  let text = '';
+  const answered = (line: Line): string => {
+    number += 1;
+    if (line !== null && isBlank(line)) return '';
+    const where = `line ${number}`;
+    try {
+      return `${JSON.stringify(answer(line, where))}\n`;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      failed = true;
+      return `${JSON.stringify({ error: error.message })}\n`;
+    }
+  };
+  try {
+    for await (const lines of linesOf(around.input(), longestLine)) {
+      if (around.signal.aborted) break;
+      for (const line of lines) {
+        text += answered(line);
+        if (text.length < piece) continue;
+        await around.print(shown(text));
+        text = '';
+      }
+      await around.print(shown(text));
+      text = '';
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(`Standard input cannot be read (${code}).`);
+  }
+  return around.signal.aborted ? 130 : failed ? 3 : 0;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function answer(line: Line, where: string) {
+  if (line === null) throw new UsageError(`${where}: it is longer than ${longestLine / 1024 ** 2} MiB.`);
+  const { shareSddl, folderSddl, ...rest } = accessInputFrom(parsed(line, where), where);
+  const descriptor = (name: string, sddl: string | null) => {
+    if (sddl === null) return null;
+    const read = descriptorFrom(sddl, `${where}: ${name}`);
+    if ('wrong' in read) throw new UsageError(read.wrong);
+    return read;
+  };
+  return evaluateParsed({
+    ...rest,
+    share: descriptor('shareSddl', shareSddl),
+    folder: descriptor('folderSddl', folderSddl),
+  });
+}
+
+function parsed(line: Buffer, where: string): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(line);
+  } catch {
+    throw new UsageError(`${where}: it is not UTF-8 text.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`${where}: it is not JSON.`);
+  }
+}
+
+/** Spaces and tabs alone, or nothing. */
+function isBlank(line: Buffer): boolean {
+  for (const byte of line) if (byte !== 0x20 && byte !== 0x09) return false;
+  return true;
+}
+
+/** Of plain ASCII nothing has to be spelled out, and that is nearly always so. */
+const shown = (text: string): string => (/[^\n -~]/.test(text) ? visibleJson(text) : text);
