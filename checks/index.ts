@@ -1,5 +1,9 @@
 import type { Check } from '../src/model/check.ts';
 import captureAccountAccess from './capture-account-access.ts';
+import captureAccountInvalid from './capture-account-invalid.ts';
+import captureComputerEncrypted from './capture-computer-encrypted.ts';
+import captureComputerInDomain from './capture-computer-in-domain.ts';
+import captureComputerVolumes from './capture-computer-volumes.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import contentDamaged from './content-damaged.ts';
 import contentDeliveryDoubtful from './content-delivery-doubtful.ts';
@@ -38,8 +42,13 @@ export const checks: readonly Check[] = [
   pxeCertificateRejected,
   pxeUnknownComputersRefused,
   // Capture: can the image be written, and read back by the site?
+  captureAccountInvalid,
   captureAccountAccess,
   captureShareProviderAccess,
+  // Is the reference computer fit to be captured?
+  captureComputerInDomain,
+  captureComputerVolumes,
+  captureComputerEncrypted,
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,
   contentNotCurrent,

@@ -34,3 +34,35 @@ export function accountsHere(
 
 /** How an account is given to the program. */
 export const giveAccount = "capture: { account: 'CONTOSO\\svc-capture' }";
+
+/** What is said of the account that writes the image; `step` is empty for what is configured. */
+export interface GivenAccount {
+  account: string;
+  step: string;
+  /** Where it is said, for people. */
+  from: string;
+}
+
+/** As configured, as the capture steps say, and as a step before them sets by the variable; each empty one too. */
+export function givenAccounts(
+  { capture }: Configuration,
+  sequences: readonly Placed<CaptureSequence>[],
+): GivenAccount[] {
+  const configured = capture?.account ? [{ account: capture.account, step: '', from: 'the configuration' }] : [];
+  const said = sequences.flatMap(({ params, answer }) => {
+    if (answer.status !== 'ok') return [];
+    const sets = answer.data.variables.filter(
+      ({ name, value, enabled }) => enabled && value && name.toLowerCase() === 'osdcaptureaccount',
+    );
+    return stepsOf(answer.data, 'capture').flatMap(({ name, account, position }) => {
+      const step = name ?? 'Capture Operating System Image';
+      const of = `task sequence ${answer.data.name ?? String(params['taskSequence'])}`;
+      const before = sets
+        .filter((each) => each.position < position)
+        .map(({ value }) => ({ account: value ?? '', step, from: `the variable OSDCaptureAccount of ${of}` }));
+      const own = { account: account ?? '', step, from: `step "${step}" of ${of}` };
+      return own.account === '' && before.length > 0 ? before : [own, ...before];
+    });
+  });
+  return [...configured, ...said];
+}
