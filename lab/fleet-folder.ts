@@ -7,11 +7,9 @@ import { classTableFile } from './host-classes.ts';
 import { buildHostDrives } from './host-files.ts';
 import type { Drives } from './host-library.ts';
 import { functionsOf, hostStateFile } from './host-state.ts';
+import { shortLived } from './hosted-engine.ts';
 import type { Scenario } from './scenario.ts';
 import { commandFiles, type LabOptions, labFile } from './transport.ts';
-
-/** First compilation is all that a far side does: a quarter less of it where nothing is made for the long run. */
-const shortLived = { DOTNET_TieredPGO: '0', DOTNET_JITMinOpts: '1' };
 
 export const keyFile = (folder: string): string => join(folder, 'client');
 export const knownHostsFile = (folder: string): string => join(folder, 'known_hosts');

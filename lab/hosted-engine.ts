@@ -73,6 +73,9 @@ export async function hostedPowerShell(build: Build): Promise<HostedPowerShell> 
   return result;
 }
 
+/** First compilation is most of what such an engine does: half of its time where nothing is made for the long run. */
+export const shortLived = { DOTNET_TieredPGO: '0', DOTNET_JITMinOpts: '1' };
+
 const executableName = process.platform === 'win32' ? 'pwsh.exe' : 'pwsh';
 
 async function built(folder: string, env: NodeJS.ProcessEnv): Promise<HostedPowerShell | undefined> {
@@ -80,7 +83,7 @@ async function built(folder: string, env: NodeJS.ProcessEnv): Promise<HostedPowe
   try {
     await access(executable, constants.X_OK);
     const note = JSON.parse(await readFile(join(folder, 'built.json'), 'utf8')) as BuildNote;
-    const extra: Record<string, string> = {};
+    const extra: Record<string, string> = { ...shortLived };
     if (!env.DOTNET_ROOT) {
       await access(join(note.dotnetRoot, 'host', 'fxr'));
       extra.DOTNET_ROOT = note.dotnetRoot;
