@@ -1,9 +1,12 @@
 import type { Check } from '../src/model/check.ts';
 import captureAccountAccess from './capture-account-access.ts';
 import captureAccountInvalid from './capture-account-invalid.ts';
+import captureComputerAppPackages from './capture-computer-app-packages.ts';
 import captureComputerEncrypted from './capture-computer-encrypted.ts';
 import captureComputerInDomain from './capture-computer-in-domain.ts';
+import captureComputerServicing from './capture-computer-servicing.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
+import captureShareNameRefused from './capture-share-name-refused.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import contentDamaged from './content-damaged.ts';
 import contentDeliveryDoubtful from './content-delivery-doubtful.ts';
@@ -45,10 +48,13 @@ export const checks: readonly Check[] = [
   captureAccountInvalid,
   captureAccountAccess,
   captureShareProviderAccess,
+  captureShareNameRefused,
   // Is the reference computer fit to be captured?
   captureComputerInDomain,
   captureComputerVolumes,
   captureComputerEncrypted,
+  captureComputerAppPackages,
+  captureComputerServicing,
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,
   contentNotCurrent,
