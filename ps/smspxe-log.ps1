@@ -1,35 +1,14 @@
-# What the end of SMSPXE.log says of loading, certificates and the management point, as raw records. Longer than most: the
-# log is found, opened while its writer has it, and may be huge or no text at all.
-
-# A text of the registry; null where there is none.
-function Get-LogSetting {
-    param([string]$Key, [string]$Name)
-    try {
-        $values = Get-ItemProperty -LiteralPath $Key -ErrorAction Stop
-    } catch [System.Management.Automation.ItemNotFoundException] {
-        return $null
-    }
-    # A key without values gives nothing at all.
-    if ($null -eq $values) { return $null }
-    $property = $values.PSObject.Properties[$Name]
-    if ($null -ne $property -and $property.Value -is [string]) { $property.Value }
-}
+# What the end of SMSPXE.log says of loading, certificates and the management point, as raw records.
 
 # Where the log may lie: beside the bin folder of either responder, behind the share of the distribution point, or where a
-# site server keeps its logs. What could not be asked is emitted as an error.
+# site server keeps its logs. What could not be asked is emitted as a failure.
 function Get-LogPlace {
     $services = 'HKLM:\SYSTEM\CurrentControlSet\Services\'
-    foreach ($source in @(
-        @{ key = $services + 'WDSServer\Providers\WDSPXE\Providers\SMSPXE'; name = 'ProviderDll'; form = '^"?([A-Za-z]:\\[^"]*)\\bin\\'; rest = '\logs\SMSPXE.log' }
-        @{ key = $services + 'SccmPxe'; name = 'ImagePath'; form = '^"?([A-Za-z]:\\[^"]*)\\bin\\'; rest = '\logs\SMSPXE.log' }
-        @{ key = 'HKLM:\SOFTWARE\Microsoft\SMS\Tracing\SMSPXE'; name = 'TraceFilename'; form = '^([A-Za-z]:\\.*\.log)$'; rest = '' }
-        @{ key = 'HKLM:\SOFTWARE\Microsoft\SMS\Setup'; name = 'Installation Directory'; form = '^([A-Za-z]:\\.*?)\\?$'; rest = '\Logs\SMSPXE.log' }
-    )) {
-        try {
-            $text = Get-LogSetting -Key $source.key -Name $source.name
-            if ($text -match $source.form) { @{ path = $Matches[1] + $source.rest; failure = $null } }
-        } catch { @{ path = $null; failure = $_ } }
-    }
+    $beside = '^"?([A-Za-z]:\\[^"]*)\\bin\\'
+    Get-LogPlaceOfKey -Key ($services + 'WDSServer\Providers\WDSPXE\Providers\SMSPXE') -Name 'ProviderDll' -Form $beside -Rest '\logs\SMSPXE.log'
+    Get-LogPlaceOfKey -Key ($services + 'SccmPxe') -Name 'ImagePath' -Form $beside -Rest '\logs\SMSPXE.log'
+    Get-LogPlaceOfKey -Key 'HKLM:\SOFTWARE\Microsoft\SMS\Tracing\SMSPXE' -Name 'TraceFilename' -Form '^([A-Za-z]:\\.*\.log)$' -Rest ''
+    Get-LogPlaceOfKey -Key 'HKLM:\SOFTWARE\Microsoft\SMS\Setup' -Name 'Installation Directory' -Form '^([A-Za-z]:\\.*?)\\?$' -Rest '\Logs\SMSPXE.log'
     try {
         foreach ($share in @(Get-SmbShare -Name 'SMS_DP$' -ErrorAction Stop)) { if ($share.Path) { @{ path = $share.Path.TrimEnd('\') + '\sms\logs\SMSPXE.log'; failure = $null } } }
     } catch {
@@ -37,155 +16,14 @@ function Get-LogPlace {
     }
 }
 
-# A file as it stands there, or why it could not be looked at; nothing where there is none.
-function Get-LogFile {
-    param([string]$Path)
-    $row = @{ path = $Path; native = $null; bytes = [long]0; lastWriteTime = $null; readBytes = 0; records = $null; truncated = $false }
-    try {
-        $row['native'] = Get-NativePath -Path $Path
-        # Says why it fails, which Exists does not.
-        [void][System.IO.File]::GetAttributes($row.native)
-        $file = [System.IO.FileInfo]::new($row.native)
-        $row['bytes'] = $file.Length
-        $row['lastWriteTime'] = $file.LastWriteTimeUtc
-    } catch {
-        if (Test-Absence -ErrorRecord $_) { return }
-        $row['records'] = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
-    }
-    $row
-}
-
-# The end of a file as text: UTF-16 where it begins like that, else one character a byte, for what is looked for is ASCII.
-function Read-LogEnd {
-    param([string]$Native, [long]$Bytes)
-    $stream = [System.IO.FileStream]::new($Native, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]'ReadWrite, Delete')
-    try {
-        $length = $stream.Length
-        $mark = [byte[]]::new(2)
-        [void]$stream.Read($mark, 0, 2)
-        $wide = ($mark[0] -eq 0xff -and $mark[1] -eq 0xfe) -or ($mark[0] -ne 0 -and $mark[1] -eq 0)
-        $start = [Math]::Max([long]0, $length - $Bytes)
-        if ($wide) { $start += $start -band 1 }
-        [void]$stream.Seek($start, [System.IO.SeekOrigin]::Begin)
-        $buffer = [byte[]]::new($length - $start)
-        $filled = 0
-        while ($filled -lt $buffer.Length) {
-            $count = $stream.Read($buffer, $filled, $buffer.Length - $filled)
-            if ($count -eq 0) { break }
-            $filled += $count
-        }
-        $page = 28591
-        if ($wide) { $page = 1200 }
-        @{ length = $length; filled = $filled; text = [System.Text.Encoding]::GetEncoding($page).GetString($buffer, 0, $filled) }
-    } finally {
-        $stream.Dispose()
-    }
-}
-
-# The record around a place in the text: from its opening mark to behind its attributes, or else the line. Looks no
-# further than 4,096 characters. Of a long one the surroundings of the place and the end, which has the time, are kept.
-function Get-LogRecord {
-    param([string]$Text, [int]$At)
-    $back = [Math]::Min(4096, $At + 1)
-    $ahead = [Math]::Min(4096, $Text.Length - $At)
-    $lead = ''
-    $begin = $Text.LastIndexOf('<![LOG[', $At, $back, [StringComparison]::Ordinal)
-    if ($begin -gt $Text.LastIndexOf(']LOG]!>', $At, $back, [StringComparison]::Ordinal)) {
-        $lead = '<![LOG['
-        $next = $Text.IndexOf('<![LOG[', $At, $ahead, [StringComparison]::Ordinal)
-        $end = $Text.IndexOf(']LOG]!>', $At, $ahead, [StringComparison]::Ordinal)
-        # A record that was never finished ends where the next one begins.
-        if ($end -ge 0 -and ($next -eq -1 -or $end -lt $next)) {
-            $after = $end + 7
-            $end = $Text.IndexOf('>', $after, [Math]::Min(600, $Text.Length - $after), [StringComparison]::Ordinal) + 1
-            if ($end -eq 0) { $end = $after }
-        } else { $end = $next }
-    } else {
-        $feed = [string][char]10
-        $begin = $Text.LastIndexOf($feed, $At, $back, [StringComparison]::Ordinal) + 1
-        if ($begin -eq 0) { $begin = $At + 1 - $back }
-        $end = $Text.IndexOf($feed, $At, $ahead, [StringComparison]::Ordinal)
-    }
-    if ($end -eq -1) { $end = $At + $ahead }
-    $record = $Text.Substring($begin, $end - $begin)
-    if ($record.Length -gt 1000) {
-        $from = [Math]::Max($begin + $lead.Length, $At - 100)
-        $cut = [Math]::Max($from, $end - 400)
-        $record = $lead + $Text.Substring($from, [Math]::Min(500, $cut - $from)) + ' ... ' + $Text.Substring($cut, $end - $cut)
-    }
-    @{ begin = $begin; text = ($record -creplace '[\x00-\x08\x0b-\x1f\x7f-\x9f]', ' ') }
-}
-
-# The newest records that hold one of the phrases, oldest first. Of the two good ones, of which a busy server writes one
-# for every client, ten are enough: only the last counts. Searched backwards phrase by phrase, so no text costs more.
-function Get-LogFinding {
-    param([string]$Text, $Room)
+# Of the two good ones, of which a busy server writes one for every client, ten are enough: only the last counts.
+function Read-SmspxeLog {
+    param($Parameters)
     $phrases = @(
         'PXE Provider loaded', 'MP_LookupDevice succeeded'
         'PXE Provider failed to initialize MP connection', 'PXE::MP_GetList failed', 'PXE::MP_LookupDevice failed', 'PXE::MP_ReportStatus failed'
         'Failed to create certificate store from encoded certificate', '80092002', 'PXE Provider failed to process message'
         'PXE Provider failed to read configuration parameters', '800B0101', '800b0101'
     )
-    $found = [System.Collections.Generic.List[string]]::new()
-    $truncated = $false
-    $places = @(foreach ($phrase in $phrases) { $Text.LastIndexOf($phrase, [StringComparison]::Ordinal) })
-    while ($true) {
-        $newest = 0
-        for ($i = 1; $i -lt $places.Count; $i++) { if ($places[$i] -gt $places[$newest]) { $newest = $i } }
-        if ($places[$newest] -eq -1) { break }
-        $kind = [Math]::Min($newest, 2)
-        if ($Room[$kind] -eq 0) {
-            if ($kind -eq 2) { $truncated = $true }
-            $places[$newest] = -1
-            continue
-        }
-        $Room[$kind] = $Room[$kind] - 1
-        $record = Get-LogRecord -Text $Text -At $places[$newest]
-        $found.Add($record.text)
-        for ($i = 0; $i -lt $places.Count; $i++) {
-            if ($places[$i] -lt $record.begin) { continue }
-            $places[$i] = -1
-            if ($record.begin -gt 0) { $places[$i] = $Text.LastIndexOf($phrases[$i], $record.begin - 1, [StringComparison]::Ordinal) }
-        }
-    }
-    @{ records = @(for ($i = $found.Count - 1; $i -ge 0; $i--) { $found[$i] }); truncated = $truncated }
-}
-
-function Read-SmspxeLog {
-    param($Parameters)
-    $tried = @(); $unseen = @(); $lost = $null; $newest = $null
-    foreach ($place in Get-LogPlace) {
-        if ($null -ne $place.failure) { $lost = $place.failure; continue }
-        $file = $null
-        if ($tried -notcontains $place.path) { $tried += $place.path; $file = Get-LogFile -Path $place.path }
-        if ($null -eq $file) { continue }
-        if ($null -ne $file.records) { $unseen += $file }
-        elseif ($null -eq $newest -or $file.lastWriteTime -gt $newest.lastWriteTime) { $newest = $file }
-    }
-    # No log at the places that could be asked for is not the same as no log.
-    if ($null -eq $newest -and $unseen.Count -eq 0 -and $null -ne $lost) { throw $lost }
-    $files = @()
-    if ($null -ne $newest) {
-        $bytes = 4194304
-        $room = @(10, 10, 180)
-        foreach ($path in $newest.path, ($newest.path.Substring(0, $newest.path.Length - 1) + '_')) {
-            if ($bytes -eq 0) { break }
-            $file = Get-LogFile -Path $path
-            if ($null -eq $file) { continue }
-            if ($null -eq $file.records) {
-                try {
-                    $part = Read-LogEnd -Native $file.native -Bytes $bytes
-                    $finding = Get-LogFinding -Text $part.text -Room $room
-                    $file['bytes'] = $part.length; $file['readBytes'] = $part.filled; $file['truncated'] = $finding.truncated
-                    $file['records'] = @{ value = $finding.records }
-                    $bytes = $bytes - $part.filled
-                } catch { $file['records'] = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
-            }
-            $files = @($file) + $files
-        }
-    }
-    # What could not be looked at may be the newest.
-    @{ tried = $tried; files = @(foreach ($file in @($files) + $unseen) {
-        @{ path = $file.path; bytes = $file.bytes; lastWriteTime = $file.lastWriteTime; readBytes = $file.readBytes; records = $file.records; truncated = $file.truncated }
-    }) }
+    Read-NewestLog -Places @(Get-LogPlace) -Phrases $phrases -Room @(10, 10, 180) -Needed ''
 }
