@@ -32,7 +32,9 @@ export function take(cursor: Cursor, sticky: RegExp): RegExpExecArray | null {
 
 const SPACE = /\s*/y;
 export function skipSpace(cursor: Cursor): void {
-  take(cursor, SPACE);
+  // There is hardly ever any, and this is asked before and behind every field.
+  const next = cursor.text.charCodeAt(cursor.at);
+  if (next <= 0x20 || next >= 0x80) take(cursor, SPACE);
 }
 
 const ACE_TYPES = 'A D OA OD XA XD ZA AU AL OU OL XU ML RA SP TL FL'.split(' ');
@@ -63,6 +65,7 @@ export function parseAceType(field: string, at: number): string {
 
 /** The flags of an ACE, each once and in printing order. */
 export function parseAceFlags(field: string, at: number): string[] {
+  if (field === '') return [];
   const seen = new Set<string>();
   for (let i = 0; i < field.length; i += 2) {
     const flag = field.slice(i, i + 2).toUpperCase();
@@ -100,11 +103,15 @@ export function parseGuid(field: string, at: number): string | null {
   return fail(at, 'expected a GUID (8-4-4-4-12 hex digits) or nothing');
 }
 
+/** A SID that is canonical as it stands, as Windows prints nearly all; its numbers are small enough at a glance. */
+const CANONICAL_SID = /S-1-(?:0|[1-9]\d{0,8})(?:-(?:0|[1-9]\d{0,8}|[1-3]\d{9})){1,15}(?![-\d])/y;
 const SID_TEXT = /S-1-(0x[\da-f]{1,12}|\d{1,15})((?:-\d+)+)/iy;
 const TWO_LETTERS = /[a-z]{2}/iy;
 
 /** Reads an alias (upper case) or a SID (`S-1-…`, decimal) at the cursor. A SID has 1 to 15 sub-authorities of 32 bits. */
 export function readSid(cursor: Cursor): string {
+  const canonical = take(cursor, CANONICAL_SID);
+  if (canonical) return canonical[0];
   const start = cursor.at;
   const match = take(cursor, SID_TEXT);
   if (match) {

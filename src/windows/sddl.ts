@@ -49,12 +49,36 @@ export interface SecurityDescriptor {
   sacl: Acl | null;
 }
 
-// The text as read stands beside the ACE, not in it, so that two spellings of one ACE compare equal.
-const textAsRead = new WeakMap<SddlAce, string>();
+/** An ACE as it was read. Its text is private, so that two spellings of one ACE compare equal. */
+class ReadAce implements SddlAce {
+  type: string;
+  flags: string[];
+  mask: number;
+  objectType: string | null;
+  inheritedObjectType: string | null;
+  sid: string;
+  tail: string | null;
+  readonly #text: string;
+
+  constructor(ace: SddlAce, text: string) {
+    this.type = ace.type;
+    this.flags = ace.flags;
+    this.mask = ace.mask;
+    this.objectType = ace.objectType;
+    this.inheritedObjectType = ace.inheritedObjectType;
+    this.sid = ace.sid;
+    this.tail = ace.tail;
+    this.#text = text;
+  }
+
+  static textOf(ace: SddlAce): string | null {
+    return #text in ace ? ace.#text : null;
+  }
+}
 
 /** The text of an ACE as it was read, or as it would be printed if it was not read from a text. */
 export function aceText(ace: SddlAce): string {
-  return textAsRead.get(ace) ?? printAce(ace);
+  return ReadAce.textOf(ace) ?? printAce(ace);
 }
 
 const SECTION = /([OGDS]):/iy;
@@ -110,12 +134,21 @@ function readAcl(cursor: Cursor): Acl {
   return acl;
 }
 
-const FIELD = /[^;()]*/y;
+/** Where a field ends: before `;`, `(`, `)` or the end of the text. */
+function fieldEnd(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3b || code === 0x28 || code === 0x29) break;
+  }
+  return at;
+}
 
 function readField<T>(cursor: Cursor, name: string, parse: (field: string, at: number) => T): T {
   skipSpace(cursor);
   const start = cursor.at;
-  const value = parse((take(cursor, FIELD)?.[0] ?? '').trimEnd(), start);
+  cursor.at = fieldEnd(cursor.text, start);
+  const value = parse(cursor.text.slice(start, cursor.at).trimEnd(), start);
   if (cursor.text[cursor.at] !== ';') fail(cursor.at, `expected ";" after the ${name}`);
   cursor.at++;
   return value;
@@ -148,9 +181,8 @@ function readAce(cursor: Cursor): SddlAce {
     );
   }
   cursor.at++;
-  const ace: SddlAce = { type, flags, mask, objectType, inheritedObjectType, sid, tail };
-  textAsRead.set(ace, cursor.text.slice(start, cursor.at));
-  return ace;
+  const text = cursor.text.slice(start, cursor.at);
+  return new ReadAce({ type, flags, mask, objectType, inheritedObjectType, sid, tail }, text);
 }
 
 /** Conditions and attributes nest parentheses and quote strings that may hold them: count, do not look for `)`. */
