@@ -11,6 +11,7 @@ import {
   referenceSysprep,
   referenceSystem,
   referenceVolumes,
+  smsTsLog,
 } from '../../checks/facts/reference.ts';
 import { mustSkip } from '../lab/probe.ts';
 import { onReference } from './probed-reference.ts';
@@ -257,6 +258,52 @@ describe.skipIf(mustSkip)('logs of Sysprep', () => {
         });
       },
       { timeZone: 'Europe/Berlin' },
+    );
+  });
+});
+
+describe.skipIf(mustSkip)('smsts.log', () => {
+  const at = '2026-03-01T15:40:12Z';
+  const story = [
+    { at, text: 'Start executing an instruction: Capture the Reference Machine' },
+    { at, text: 'Failed to connect to "\\\\CM01\\Captures$" (0x8007052E), error 1326', type: 3 },
+    { at, text: "Volume '\\\\?\\Volume{5c7a}\\' not found", type: 2 },
+    { at, text: 'Thread 1326 started', type: 1 },
+  ];
+
+  test('what is said of a capture, of every place, the newest last', async () => {
+    const path = 'C:\\Windows\\Temp\\SMSTSLog\\smsts.log';
+    const files = {
+      'C:\\Windows\\CCM\\Logs\\smsts.log': { text: 'CaptureImage (0x80070490)\r\n', modified: '2026-02-01T10:00:00Z' },
+      'C:\\_SMSTaskSequence\\Logs\\Smstslog\\smsts.log': { text: 'nothing\r\n' },
+    };
+    await onReference(
+      { smstsLog: { path, lines: story, padTo: 20_000 } },
+      async (read) => {
+        const { tried, clock, files: told } = await read(smsTsLog);
+        expect([tried.length, clock]).toEqual([4, '2026-03-02T14:12:00.0000000Z']);
+        const found = told.map((file) => [
+          file.path,
+          'value' in file.records ? file.records.value : null,
+          file.truncated,
+        ]);
+        expect(found).toEqual([
+          ['C:\\_SMSTaskSequence\\Logs\\Smstslog\\smsts.log', [], false],
+          ['C:\\Windows\\CCM\\Logs\\smsts.log', [expect.stringContaining('0x80070490')], false],
+          [path, [expect.stringContaining('error 1326]LOG]!>'), expect.stringContaining('not found]LOG]!>')], false],
+        ]);
+      },
+      { files },
+    );
+  });
+
+  test('none, and one that may not be read', async () => {
+    await onReference({}, async (read) => expect((await read(smsTsLog)).files).toEqual([]));
+    const faults = [{ path: 'C:\\Windows\\CCM', error: 'denied' }];
+    await onReference(
+      { smstsLog: { lines: story } },
+      async (read) => expect((await read(smsTsLog)).files).toMatchObject([{ records: { failed: 'denied' } }, {}]),
+      { faults },
     );
   });
 });
