@@ -21,6 +21,14 @@ const moreClasses = [
   'MSFT_SmbShare',
   'SMS_EmbeddedProperty',
   'SMS_EmbeddedPropertyList',
+  'SMS_Site',
+  'SMS_TaskSequence',
+  'SMS_TaskSequence_Action',
+  'SMS_TaskSequence_CaptureSystemImageAction',
+  'SMS_TaskSequence_Group',
+  'SMS_TaskSequence_PrepareOSAction',
+  'SMS_TaskSequence_PrepareSMSClientAction',
+  'SMS_TaskSequence_Step',
   'SMS_BootImagePackage',
   'SMS_ContentPackage',
   'SMS_DriverPackage',
@@ -36,6 +44,7 @@ const moreClasses = [
   'SMS_DistributionDPStatus',
   'Win32_BaseService',
   'Win32_Volume',
+  'MSFT_DfsNamespaceFolderTarget',
   'Win32_EncryptableVolume',
   'Win32_ServerFeature',
   'MSFT_Disk',
@@ -44,7 +53,7 @@ const moreClasses = [
 
 /** Methods that snippets call; all others stay behind. */
 const wantedMethods: { [className: string]: readonly string[] } = {
-  SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash'],
+  SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash', 'GetSequence'],
   Win32_EncryptableVolume: ['GetConversionStatus'],
 };
 

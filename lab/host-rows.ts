@@ -4,6 +4,7 @@ import { udpRows } from './host-udp.ts';
 import { referenceRows } from './reference-rows.ts';
 import type { Scenario } from './scenario.ts';
 import { shareRows } from './share-host-shares.ts';
+import { volumeRows } from './share-host-state.ts';
 import type { Row } from './site-estate.ts';
 import { isClient, type WindowsVersion, windowsVersions } from './windows-tables.ts';
 
@@ -20,6 +21,7 @@ export const hostClasses = [
   'Win32_Share',
   'MSFT_SmbShare',
   'MSFT_NetUDPEndpoint',
+  'Win32_Volume',
 ];
 
 const modeNames = ['Boot', 'System', 'Auto', 'Manual', 'Disabled'] as const;
@@ -58,7 +60,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     Domain: host.domain ?? 'WORKGROUP',
     PartOfDomain: host.domain !== null,
     Workgroup: host.domain === null ? 'WORKGROUP' : null,
-    DomainRole: (isClient(host.windows) ? 0 : 2) + (host.domain === null ? 0 : 1),
+    DomainRole: host.domainController ? 4 : (isClient(host.windows) ? 0 : 2) + (host.domain === null ? 0 : 1),
   });
   const account = (domain: string, user: string, sid: string, local: boolean): number =>
     add('Win32_UserAccount', {
@@ -115,7 +117,12 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
   }
   for (const [id, { name: program, startedAt }] of Object.entries(host.processes))
     add('Win32_Process', process(Number(id), program, startedAt));
-  rows.push(...shareRows(scenario, name), ...udpRows(scenario, name), ...listedRows(scenario, name));
+  rows.push(
+    ...shareRows(scenario, name),
+    ...volumeRows(scenario, name),
+    ...udpRows(scenario, name),
+    ...listedRows(scenario, name),
+  );
   rows.push(...referenceRows(scenario, name));
   return rows;
 }

@@ -10,6 +10,7 @@ import { referenceNamespaces, referenceState } from './reference-rows.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
 import { aclsOf, sharesOf } from './share-host-shares.ts';
+import { shareHostState } from './share-host-state.ts';
 import { fqdn, isProvider, type Row } from './site-estate.ts';
 import { getterState } from './site-getters.ts';
 import { siteRows } from './site-rows.ts';
@@ -17,7 +18,7 @@ import { stateLiteral } from './state-literal.ts';
 import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */
-const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation', 'Get-EncryptedEntry'];
+const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation', 'Get-EncryptedEntry', 'Get-TokenGroupSid'];
 const simulated = [
   'Get-CimInstance',
   'Get-CimClass',
@@ -27,6 +28,10 @@ const simulated = [
   'Test-Path',
   'Get-SmbShare',
   'Get-Acl',
+  'Get-LocalGroup',
+  'Get-LocalGroupMember',
+  'Get-DfsnRootTarget',
+  'Get-DfsnFolderTarget',
   'Get-ExecutionPolicy',
   'Get-WinEvent',
   'Get-AppxPackage',
@@ -73,16 +78,7 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
       share.scope === '*' ? [{ name: share.name, path: share.path }] : [],
     ),
     acls: Object.entries(aclsOf(scenario, name)).map(([path, sddl]) => ({ path, sddl })),
-    accounts:
-      host.domain === null
-        ? []
-        : [
-            {
-              account: `${name}$`,
-              domains: [host.domain, host.domain.split('.')[0]!],
-              sid: `${host.domainSid}-${host.computerRid}`,
-            },
-          ],
+    ...shareHostState(scenario, name),
     ...eventState(scenario, name),
     ...referenceState(scenario, name),
     faults: host.faults.map(encodeFault),

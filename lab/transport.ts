@@ -38,6 +38,8 @@ export const commandFiles = [
     'bitlocker',
     'registry',
     'shares',
+    'accounts',
+    'dfsn',
     'events',
     'appx',
     'ports',

@@ -22,3 +22,11 @@ function Get-EncryptedEntry {
     param($Entries)
     foreach ($entry in $Entries) { if (([int]$entry.Attributes -band 0x4000) -ne 0) { $entry } }
 }
+
+# The SIDs of the groups of an account of a domain, nested ones too, as its directory works them out.
+function Get-TokenGroupSid {
+    param([string]$Domain, [string]$Sid)
+    $entry = [System.DirectoryServices.DirectoryEntry]::new('LDAP://' + $Domain + '/<SID=' + $Sid + '>')
+    $found = [System.DirectoryServices.DirectorySearcher]::new($entry, '(objectClass=*)', [string[]]@('tokenGroups'), [System.DirectoryServices.SearchScope]::Base).FindOne()
+    foreach ($bytes in $found.Properties['tokenGroups']) { [System.Security.Principal.SecurityIdentifier]::new($bytes, 0).Value }
+}

@@ -1,4 +1,31 @@
-# The security descriptors between a network client and a folder: the share's and the folder's, as SDDL.
+# The security descriptors between a network client and a folder, the share's and the folder's, and that of an image there.
+# Longer than most: of a folder, of an image and of a share each is read on its own.
+function Get-DescriptorText {
+    param([string]$Path)
+    try {
+        $acl = Get-Acl -LiteralPath $Path -ErrorAction Stop
+        @{ value = $acl.Sddl }
+    } catch [System.Management.Automation.ItemNotFoundException] {
+        @{ value = $null }
+    } catch {
+        @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+    }
+}
+
+function Get-ImageState {
+    param([string]$Path)
+    try {
+        $native = Get-NativePath -Path $Path
+        # Before the length is asked for, which says the same of a folder as of nothing.
+        $attributes = [System.IO.File]::GetAttributes($native)
+        if (([int]$attributes -band 0x10) -ne 0) { return @{ error = (Get-Refusal -Id 'ImageIsFolder' -Message ($Path + ' is a folder')) } }
+        $file = [System.IO.FileInfo]::new($native)
+        @{ value = @{ path = $Path; bytes = $file.Length; lastWriteTime = $file.LastWriteTimeUtc; sddl = (Get-DescriptorText -Path $Path) } }
+    } catch {
+        if (Test-Absence -ErrorRecord $_) { @{ value = $null } } else { @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    }
+}
+
 function Read-ShareSecurity {
     param($Parameters)
     $shares = @()
@@ -11,20 +38,16 @@ function Read-ShareSecurity {
         $folder = $share.Path
         if ($Parameters.path) { $folder = $folder.TrimEnd('\') + '\' + $Parameters.path }
         $folderSddl = @{ value = $null }
-        try {
-            # IPC$ has no folder behind it.
-            if ($share.Path) {
-                $acl = Get-Acl -LiteralPath $folder -ErrorAction Stop
-                $folderSddl = @{ value = $acl.Sddl }
-            }
-        } catch [System.Management.Automation.ItemNotFoundException] {
-            $folderSddl = @{ value = $null }
-        } catch {
-            $folderSddl = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+        $image = @{ value = $null }
+        # IPC$ has no folder behind it.
+        if ($share.Path) {
+            $folderSddl = Get-DescriptorText -Path $folder
+            if ($Parameters.file) { $image = Get-ImageState -Path ($folder.TrimEnd('\') + '\' + $Parameters.file) }
         }
         @{
             name = $share.Name; scopeName = $share.ScopeName; path = $share.Path; special = $share.Special
-            sddl = $share.SecurityDescriptor; folder = $folder; folderSddl = $folderSddl
+            availability = $(if ($null -ne $share.AvailabilityType) { [int]$share.AvailabilityType })
+            sddl = $share.SecurityDescriptor; folder = $folder; folderSddl = $folderSddl; image = $image
         }
     })
     @{ shares = $rows }

@@ -84,6 +84,7 @@ function Get-AccountSid {
     foreach ($entry in $global:LabState.accounts) {
         if ($entry.account -eq $Account -and $entry.domains -contains $Domain) { return $entry.sid }
     }
+    if ($Domain -in 'NT AUTHORITY', 'NT SERVICE', 'BUILTIN') { throw (New-LabGap -Text ('the account ' + $Domain + '\' + $Account)) }
     # A method of .NET throws through PowerShell, which wraps it.
     $inner = [Activator]::CreateInstance((Get-LabType -Name 'unmapped'), [object[]]@('Some or all identity references could not be translated.'))
     throw [System.Management.Automation.MethodInvocationException]::new('Exception calling "Translate" with "1" argument(s): "' + $inner.Message + '"', $inner)

@@ -52,6 +52,8 @@ function Get-Acl {
                 $acl = $null
                 foreach ($entry in $global:LabState.acls) { if ($entry.path.TrimEnd('\') -eq $one.TrimEnd('\')) { $acl = $entry } }
                 if ($null -eq $acl) {
+                    $native = Resolve-LabPath -Path $one
+                    if ([System.IO.File]::Exists($native)) { throw (New-LabGap -Text ('the security descriptor of ' + $one)) }
                     $exception = [System.Management.Automation.ItemNotFoundException]::new("Cannot find path '" + $one + "' because it does not exist.")
                     $exception.Data['LabErrorId'] = 'GetAcl_PathNotFound_Exception'
                     throw $exception

@@ -27,9 +27,9 @@ function New-LabType {
 
     $made = @{ code = $codeType; cim = $cimException }
     # .NET has the second one off Windows too, but only to say that it is not supported there.
-    $plain = @{ job = 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException'; unmapped = 'System.Security.Principal.IdentityNotMappedException'; eventlog = 'System.Diagnostics.Eventing.Reader.EventLogException' }
+    $plain = @{ job = 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException'; unmapped = 'System.Security.Principal.IdentityNotMappedException'; eventlog = 'System.Diagnostics.Eventing.Reader.EventLogException'; localdenied = 'Microsoft.PowerShell.Commands.AccessDeniedException' }
     foreach ($key in $plain.Keys) {
-        $base = $(if ($key -ceq 'eventlog') { [System.Exception] } else { [System.SystemException] })
+        $base = $(if ($key -cin 'eventlog', 'localdenied') { [System.Exception] } else { [System.SystemException] })
         $builder = $module.DefineType($plain[$key], [System.Reflection.TypeAttributes]::Public, $base)
         $constructor = $builder.DefineConstructor([System.Reflection.MethodAttributes]::Public, [System.Reflection.CallingConventions]::Standard, [type[]]@([string]))
         $il = $constructor.GetILGenerator()

@@ -58,6 +58,8 @@ describe('the kind of an error of a command', () => {
     [{ id: 'CannotCreateTypeConstrainedLanguage' }, 'not-supported'],
     [{ id: 'ConversionSupportedOnlyToCoreTypes' }, 'not-supported'],
     [{ hresults: ['0x800706BA'] }, 'unreachable'],
+    [{ hresults: ['0x80131501', '0x8007203A'] }, 'unreachable'],
+    [{ hresults: ['0x8007054B'] }, 'unreachable'],
     [{ types: ['System.Exception'], hresults: ['0x80131500'], id: 'whatever' }, 'script-error'],
   ] as const)('%o: %s', (part, kind) => {
     expect(classifyError(record(part as Partial<ErrorRecord>))).toBe(kind);

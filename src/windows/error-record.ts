@@ -71,7 +71,8 @@ const rules: [FailureKind, (e: ErrorRecord) => boolean][] = [
     'not-supported',
     (e) => /^(InvalidResourceUri|IncorrectProtocolVersion|WinRMOperationNotSupportedOnServer)$/.test(e.id),
   ],
-  ['unreachable', (e) => has(e, '800706BA', '80072EE7', '80338012')],
+  // The third and fourth: no server of a directory answers, no domain controller is found.
+  ['unreachable', (e) => has(e, '800706BA', '80072EE7', '8007203A', '8007054B', '80338012')],
   // Whatever else ends a connection, also one that was open.
   ['unreachable', (e) => e.types.includes('System.Management.Automation.Remoting.PSRemotingTransportException')],
 ];

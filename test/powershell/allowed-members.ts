@@ -56,6 +56,7 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
   Restart: ['System.Diagnostics.Stopwatch'],
   SetMaxRunspaces: [pool],
   // Ports
+  FindOne: ['System.DirectoryServices.DirectorySearcher'],
   IsInRole: ['System.Security.Principal.WindowsPrincipal'],
   Translate: ['System.Security.Principal.NTAccount'],
   // Prelude
@@ -64,6 +65,7 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
 
 /** Methods that one file may call and no other. */
 export const methodsOfOneFile: Readonly<Record<string, string>> = {
+  FindOne: port,
   IsInRole: port,
   Translate: port,
   WriteLine: prelude,
@@ -115,7 +117,8 @@ export const powerShellProperties: Readonly<Record<string, string>> = {
   Qualifiers: 'of a method of a class: Microsoft.Management.Infrastructure.CimMethodDeclaration',
   PSObject: 'every object: about_Intrinsic_Members',
   Properties:
-    'PSObject.Properties: about_Intrinsic_Members; of an event: System.Diagnostics.Eventing.Reader.EventRecord',
+    'PSObject.Properties: about_Intrinsic_Members; of a result: System.DirectoryServices.SearchResult; of an event: System.Diagnostics.Eventing.Reader.EventRecord',
   TypeNames: 'PSObject.TypeNames: about_Intrinsic_Members',
+  SID: 'what Get-LocalGroup and Get-LocalGroupMember return: Microsoft.PowerShell.Commands.LocalPrincipal',
   Sddl: 'a code property of security descriptors: types.ps1xml of 5.1, System.Security.AccessControl.ObjectSecurity',
 };

@@ -42,7 +42,7 @@ const prelude = '_prelude.ps1';
 
 export const types: Readonly<Record<string, AllowedType>> = {
   // Plain values
-  'System.StringComparison': { static: ['Ordinal'] },
+  'System.StringComparison': { static: ['Ordinal', 'OrdinalIgnoreCase'] },
   'System.String': { as: ['cast', 'test', 'parameter', 'element'] },
   'System.Boolean': { as: ['test', 'parameter'] },
   'System.Char': { as: ['cast', 'test', 'element'] },
@@ -106,6 +106,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
 
   // PowerShell's own: an error to catch, and runspaces in this process
   'System.Management.Automation.ItemNotFoundException': { as: ['catch'] },
+  'System.Management.Automation.CommandNotFoundException': { as: ['catch'] },
   'System.Management.Automation.PowerShell': { static: ['Create'] },
   'System.Management.Automation.Runspaces.RunspaceFactory': { static: ['CreateRunspacePool'] },
   'System.Management.Automation.Runspaces.InitialSessionState': { static: ['CreateDefault2'] },
@@ -115,7 +116,10 @@ export const types: Readonly<Record<string, AllowedType>> = {
 
   // Ports
   'System.Security.Principal.NTAccount': { static: ['new'], only: port },
-  'System.Security.Principal.SecurityIdentifier': { as: ['argument'], only: port },
+  'System.Security.Principal.SecurityIdentifier': { as: ['argument'], static: ['new'], only: port },
+  'System.DirectoryServices.DirectoryEntry': { static: ['new'], only: port },
+  'System.DirectoryServices.DirectorySearcher': { static: ['new'], only: port },
+  'System.DirectoryServices.SearchScope': { static: ['Base'], only: port },
   'System.Security.Principal.WindowsPrincipal': { static: ['new'], only: port },
   'System.Security.Principal.WindowsIdentity': { static: ['GetCurrent'], only: port },
   'System.Security.Principal.WindowsBuiltInRole': { static: ['Administrator'], only: port },

@@ -139,6 +139,18 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
   'Get-AppxProvisionedPackage': { parameters: { Online: 'switch', ...stop }, windowsModule: true },
   'Get-Acl': { parameters: { LiteralPath: 'any', ...stop } },
   'Get-SmbShare': { parameters: { Name: 'any', ...stop }, returns: 'MSFT_SmbShare', windowsModule: true },
+  'Get-LocalGroup': { parameters: stop, windowsModule: true },
+  'Get-LocalGroupMember': { parameters: { SID: 'any', ...stop }, windowsModule: true },
+  'Get-DfsnRootTarget': {
+    parameters: { Path: 'any', ...stop },
+    returns: 'MSFT_DfsNamespaceRootTarget',
+    windowsModule: true,
+  },
+  'Get-DfsnFolderTarget': {
+    parameters: { Path: 'any', ...stop },
+    returns: 'MSFT_DfsNamespaceFolderTarget',
+    windowsModule: true,
+  },
   'Get-WinEvent': {
     parameters: {
       FilterHashtable: ['LogName', 'ProviderName', 'Id', 'StartTime'],

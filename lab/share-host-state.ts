@@ -1,0 +1,148 @@
+import type { LiteralValue } from '../src/transport/literal.ts';
+import { entryOf } from './host-pxe.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioHost } from './scenario-schema.ts';
+import { aclsOf, sharesOf } from './share-host-shares.ts';
+import type { Row } from './site-estate.ts';
+import { windowsVersions } from './windows-tables.ts';
+
+const netbiosOf = (domain: string): string => domain.split('.')[0]!.toUpperCase();
+const domainOf = (sid: string): string => sid.replace(/-\d+$/, '');
+
+/** What the lab's commands know of accounts, local groups and DFS on a host. */
+export function shareHostState(scenario: Scenario, name: string): { [key: string]: LiteralValue } {
+  const { windows, domainController, domain, dfs } = scenario.hosts[name]!;
+  return {
+    accounts: [...localAccounts(name, scenario.hosts[name]!), ...domainAccounts(scenario, domain)],
+    domainController,
+    localAccountCommands: Number(windowsVersions[windows].split('.')[2]) >= 14393,
+    localGroups: localGroupsOf(scenario.hosts[name]!),
+    dfs:
+      dfs === 'absent' ? null : { domains: domain === null ? [] : [domain, netbiosOf(domain)], folders: folders(dfs) },
+  };
+}
+
+function localAccounts(name: string, host: ScenarioHost): LiteralValue[] {
+  if (host.domainController) return [];
+  const { machineSid, administrator } = host;
+  const all = { [administrator]: `${machineSid}-500`, 'svc-build': `${machineSid}-1001`, ...host.localAccounts };
+  return Object.entries(all).map(([account, sid]) => ({ account, domains: [name], sid, local: true }));
+}
+
+/** The accounts of a domain as every machine in it knows them, computers among them. */
+function domainAccounts({ accounts, hosts }: Scenario, domain: string | null): LiteralValue[] {
+  if (domain === null) return [];
+  const said = Object.entries(accounts).flatMap(([key, each]): [string, NonNullable<typeof each>][] => {
+    const [netbios, account] = key.split('\\') as [string, string];
+    return each && netbios === netbiosOf(domain) ? [[account, each]] : [];
+  });
+  const found = new Map(
+    Object.entries(hosts)
+      .filter(([, host]) => host.domain?.toLowerCase() === domain.toLowerCase())
+      .map(([name, { domainSid, computerRid, domainController }]) => [
+        `${name}$`,
+        { sid: `${domainSid}-${computerRid}`, groups: [`${domainSid}-${domainController ? 516 : 515}`] },
+      ]),
+  );
+  for (const [account, each] of said) {
+    const sid = each.sid ?? found.get(account)?.sid;
+    if (!sid) throw new Error(`accounts: ${account} needs a sid: it is the computer account of no host`);
+    const groups = each.groups ?? found.get(account)?.groups ?? [`${domainOf(sid)}-513`];
+    found.set(account, { ...each, sid, groups });
+  }
+  const domains = [domain, netbiosOf(domain)];
+  return [...found].map(([account, each]) => ({ account, domains, local: false, groupsError: '', ...each }));
+}
+
+/** Names that Windows in German gives to its own groups. */
+const germanNames: { [name: string]: string } = {
+  Administrators: 'Administratoren',
+  Users: 'Benutzer',
+  Guests: 'Gäste',
+};
+
+function localGroupsOf(host: ScenarioHost): LiteralValue[] {
+  if (host.domainController) return [];
+  const { machineSid, domainSid, domain, culture } = host;
+  const ofDomain = (rid: number): string[] => (domain === null ? [] : [`${domainSid}-${rid}`]);
+  const usual: ScenarioHost['localGroups'] = {
+    Administrators: { sid: 'S-1-5-32-544', members: [`${machineSid}-500`, ...ofDomain(512)], orphans: [] },
+    Users: { sid: 'S-1-5-32-545', members: ['S-1-5-4', 'S-1-5-11', ...ofDomain(513)], orphans: [] },
+    Guests: { sid: 'S-1-5-32-546', members: [`${machineSid}-501`], orphans: [] },
+  };
+  return Object.entries({ ...usual, ...host.localGroups }).flatMap(([name, group]): LiteralValue[] => {
+    if (!group) return [];
+    const denied = group.members === 'denied';
+    const members = group.members === 'denied' ? [] : group.members;
+    const shown = culture.startsWith('de') ? (germanNames[name] ?? name) : name;
+    return [{ name: shown, sid: group.sid, denied, members, orphans: group.orphans.length }];
+  });
+}
+
+/** Folders of DFS and their roots. A root that nothing is said of has one target somewhere, which leads nowhere further. */
+function folders(said: Exclude<ScenarioHost['dfs'], 'absent'>): LiteralValue[] {
+  const all = Object.entries(said).flatMap(([path, each]): { path: string; root: boolean; each: typeof each }[] =>
+    each ? [{ path, root: each.root, each }] : [],
+  );
+  const rootOf = (path: string): string => path.split('\\').slice(0, 4).join('\\');
+  const roots = new Set(all.filter(({ root }) => root).map(({ path }) => path.toLowerCase()));
+  for (const { path } of [...all]) {
+    const root = rootOf(path);
+    if (roots.has(root.toLowerCase())) continue;
+    roots.add(root.toLowerCase());
+    const targets = [{ path: `\\\\NAMESPACE\\${root.split('\\')[3]}`, state: 'online' as const }];
+    all.push({ path: root, root: true, each: { targets, root: true } });
+  }
+  return all.map(({ path, root, each }) => ({
+    path,
+    root,
+    error: each?.error ?? '',
+    targets: (each?.targets ?? []).map((target) => ({
+      path: target.path,
+      state: target.state === 'online' ? 'Online' : 'Offline',
+    })),
+  }));
+}
+
+const gigabyte = 2 ** 30;
+
+/** The volumes of a host: C:, D:, and one for every other drive with a share, a descriptor or files of it. */
+export function volumeRows(scenario: Scenario, name: string): Row[] {
+  const { volumes, files, library, reference } = scenario.hosts[name]!;
+  // A reference computer has its disks.
+  if (reference) return [];
+  const paths = [...sharesOf(scenario, name).map(({ path }) => path), ...Object.keys(aclsOf(scenario, name))];
+  const used = [...paths, ...Object.keys(files), ...(library ? [library.path] : [])].map((path) => path.slice(0, 1));
+  const letters = new Set(['C', 'D', ...used.map((each) => each.toUpperCase()), ...(library?.drives ?? [])]);
+  const usual = (letter: string): NonNullable<ScenarioHost['volumes'][string]> => ({
+    capacity: (letter === 'C' ? 120 : 500) * gigabyte,
+    free: (letter === 'C' ? 60 : 300) * gigabyte,
+    fileSystem: 'NTFS',
+    quotas: false,
+  });
+  const all: ScenarioHost['volumes'] = {
+    ...Object.fromEntries(
+      [...letters]
+        .filter((letter) => entryOf(volumes, `${letter}:\\`) === undefined)
+        .map((letter) => [`${letter}:\\`, usual(letter)]),
+    ),
+    ...volumes,
+  };
+  return Object.entries(all).flatMap(([path, volume], index): Row[] => {
+    if (!volume) return [];
+    const id = `\\\\?\\Volume{00000000-0000-0000-0000-${String(index + 1).padStart(12, '0')}}\\`;
+    const values = {
+      DeviceID: id,
+      Name: path,
+      Caption: path,
+      DriveLetter: path.length === 3 ? path.slice(0, 2) : null,
+      DriveType: 3,
+      Capacity: volume.capacity,
+      FreeSpace: volume.free,
+      FileSystem: volume.fileSystem,
+      QuotasEnabled: volume.quotas,
+      SystemName: name,
+    };
+    return [{ namespace: 'root/cimv2', class: 'Win32_Volume', values }];
+  });
+}
