@@ -25,7 +25,6 @@ const disk = z.strictObject({
   style: z.enum(['raw', 'mbr', 'gpt']).optional(),
   partitions: z.record(number, partition.nullable()).default({}),
 });
-export type ReferenceDisk = z.infer<typeof disk>;
 
 /** What `GetConversionStatus` answers; a locked volume answers with an error. */
 export const conversions = [
