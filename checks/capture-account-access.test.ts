@@ -168,7 +168,7 @@ judges(check, [
         }),
       },
     },
-    'unknown dfs-offline logon-right-unread',
+    'blocked dfs-offline logon-right-unread',
   ],
   ['the share unread', { facts: { 'share-security': unread() } }, 'unknown fact-unread'],
   ['nothing asked', { ...noSite, hosts: [] }, 'not-applicable not-asked'],

@@ -92,7 +92,24 @@ export default defineCheck({
         `${share} belongs to the cluster role ${scope}: once that is on another node, the provider comes as ${name}, which ${says} it.`,
     },
     ...dfsMessages,
+    'dfs-offline': {
+      ...dfsMessages['dfs-offline'],
+      explains: ['capture-account-access/dfs-offline', 'capture-image-exists/place-unread'],
+    },
     ...placeMessages,
+    'share-missing': {
+      ...placeMessages['share-missing'],
+      explains: [
+        'capture-account-access/share-missing',
+        'capture-image-exists/place-unread',
+        'capture-space-short/no-share',
+      ],
+    },
+    'folder-missing': { ...placeMessages['folder-missing'], explains: ['capture-account-access/folder-missing'] },
+    'dfs-unread': {
+      ...placeMessages['dfs-unread'],
+      explains: ['capture-account-access/dfs-unread', 'capture-image-exists/place-unread'],
+    },
     'no-provider': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) =>

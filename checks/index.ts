@@ -3,11 +3,17 @@ import captureAccountAccess from './capture-account-access.ts';
 import captureAccountInvalid from './capture-account-invalid.ts';
 import captureComputerAppPackages from './capture-computer-app-packages.ts';
 import captureComputerEncrypted from './capture-computer-encrypted.ts';
+import captureComputerEncryptedFiles from './capture-computer-encrypted-files.ts';
+import captureComputerImageState from './capture-computer-image-state.ts';
 import captureComputerInDomain from './capture-computer-in-domain.ts';
+import captureComputerLeftovers from './capture-computer-leftovers.ts';
+import captureComputerPasswordPolicy from './capture-computer-password-policy.ts';
 import captureComputerServicing from './capture-computer-servicing.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
+import captureImageExists from './capture-image-exists.ts';
 import captureShareNameRefused from './capture-share-name-refused.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
+import captureSpaceShort from './capture-space-short.ts';
 import contentDamaged from './content-damaged.ts';
 import contentDeliveryDoubtful from './content-delivery-doubtful.ts';
 import contentLibraryDisagrees from './content-library-disagrees.ts';
@@ -49,12 +55,18 @@ export const checks: readonly Check[] = [
   captureAccountAccess,
   captureShareProviderAccess,
   captureShareNameRefused,
+  captureImageExists,
+  captureSpaceShort,
   // Is the reference computer fit to be captured?
   captureComputerInDomain,
   captureComputerVolumes,
   captureComputerEncrypted,
   captureComputerAppPackages,
   captureComputerServicing,
+  captureComputerImageState,
+  captureComputerLeftovers,
+  captureComputerEncryptedFiles,
+  captureComputerPasswordPolicy,
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,
   contentNotCurrent,

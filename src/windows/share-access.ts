@@ -1,5 +1,5 @@
 import { type Reading, wasRead } from '../model/answer.ts';
-import { CHANGE, evaluateParsed, FULL, READ_WRITE, requireMask, type Token } from './access.ts';
+import { CHANGE, evaluateParsed, FULL, READ_WRITE, REPLACE_FILE, requireMask, type Token } from './access.ts';
 import { admitted, grantCommands, misleading, refusals, type Side, shortageOf } from './access-words.ts';
 import { parseSddl, SddlError, type SecurityDescriptor } from './sddl.ts';
 import type { AliasContext } from './sid.ts';
@@ -32,6 +32,8 @@ export interface Demand {
 /** Masks of `rulings` 12. */
 export const providerDemand: Demand = { must: CHANGE, wanted: FULL, right: 'Full' };
 export const accountDemand: Demand = { must: READ_WRITE, wanted: CHANGE, right: 'Change' };
+/** Overwriting an image that is there, on the share and on the file itself. */
+export const replaceDemand: Demand = { must: REPLACE_FILE, wanted: REPLACE_FILE, right: 'Change' };
 
 /** How a share falls short for somebody. */
 export interface Refusal {
