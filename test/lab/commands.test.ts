@@ -186,7 +186,7 @@ describe.skipIf(mustSkip)('a host with Windows Server 2012 R2, in German', () =>
   });
 
   test.each([
-    'Get-CimInstance -ClassName Win32_Volume',
+    'Get-CimInstance -ClassName Win32_Processor',
     'Invoke-CimMethod -ClassName Win32_Process -MethodName Create',
   ])('a gap is no answer: %s', async (code) => {
     expect((await failure(`${code} -ErrorAction Stop`))?.message).toMatch(/^The lab does not simulate this/);
