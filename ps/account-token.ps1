@@ -4,7 +4,7 @@
 function Test-LocalSid {
     param([string]$Sid, $System)
     # Those of Microsoft Entra begin with S-1-12.
-    if ($Sid -notmatch '^S-1-(5-21|12)-') { return $true }
+    if ($Sid -cnotmatch '^S-1-(5-21|12)-') { return $true }
     if ($System.DomainRole -ge 4) { return $false }
     # The built-in administrator's SID is the machine SID and -500, whatever the account is called.
     $accounts = @(Get-CimInstance -ClassName Win32_UserAccount -Filter "LocalAccount=TRUE AND SID LIKE 'S-1-5-21-%-500'" -Property SID -ErrorAction Stop)
