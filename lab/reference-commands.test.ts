@@ -66,6 +66,13 @@ describe.skipIf(mustSkip)('commands that only a reference computer answers', () 
     expect(await probed.run(code)).toEqual({ values });
   });
 
+  test('users of a package, as PowerShell 7 gets them from Windows PowerShell', async () => {
+    const users =
+      "'S-1-5-21-1 [ada]: Installed', 'S-1-5-21-2 [bob]: Staged', 'S-1-5-18 [x]: Installed(pending removal)'";
+    const code = `Get-AppxUserCount -Package ([pscustomobject]@{ PackageUserInformation = @(${users}) })`;
+    expect(await probed.run(code)).toEqual({ values: [2] });
+  });
+
   test('a key that is not there, and a volume that nobody described', async () => {
     const { error } = await probed.run("Get-Item -LiteralPath 'HKLM:\\SOFTWARE\\Nothing' -ErrorAction Stop");
     expect(error?.types[0]).toBe('System.Management.Automation.ItemNotFoundException');

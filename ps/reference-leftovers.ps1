@@ -6,8 +6,14 @@ function Read-ReferenceLeftovers {
         $identity = Get-RegistryValue -Key 'HKLM:\SOFTWARE\Microsoft\Windows Advanced Threat Protection' -Name 'senseGuid'
         $sense = @{ value = $null -ne $identity }
     } catch { $sense = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
-    try { $script = Get-SetupScript -Path ((Get-WindowsFolder) + '\Setup\Scripts\SetupComplete.cmd') } catch { $script = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
-    try { $runtime = @{ value = (Test-FilePresence -Path ((Get-WindowsFolder) + '\System32\VCRUNTIME140_1.dll')) } } catch { $runtime = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    try {
+        $windows = Get-WindowsFolder
+        $script = Get-SetupScript -Path ($windows + '\Setup\Scripts\SetupComplete.cmd')
+        try { $runtime = @{ value = (Test-FilePresence -Path ($windows + '\System32\VCRUNTIME140_1.dll')) } } catch { $runtime = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) } }
+    } catch {
+        $script = @{ error = (ConvertTo-ErrorFact -ErrorRecord $_) }
+        $runtime = $script
+    }
     @{ senseGuid = $sense; setupComplete = $script; runtime = $runtime }
 }
 
