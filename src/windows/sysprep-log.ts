@@ -8,9 +8,8 @@ export interface RefusedPackage {
 
 // English in every language of Windows: these logs are not translated.
 const notProvisioned = /\bPackage (\S{1,255}) was installed for a user, but not provisioned for all users/i;
-/** `can't` with either apostrophe, or `cannot`. */
-const auditRefused =
-  /\bAudit mode can.{0,3}t? be turned on if (reserved storage is in use|there is an active scenario)/i;
+/** `cannot`, or `can't` with any apostrophe in any encoding; because of reserved storage, or of an active scenario. */
+const auditRefused = /\bAudit mode can.{1,4} be turned on\b/i;
 const invalidState = /\bNot running DLLs; either the machine is in an invalid state/i;
 
 /** Every package that the log names as installed for a user and not provisioned, each with its last line. */
