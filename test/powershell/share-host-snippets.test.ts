@@ -148,12 +148,12 @@ describe.skipIf(mustSkip)('the host of a share', () => {
         const nobody = await token('CONTOSO', 'nobody');
         expect(nobody).toMatchObject({
           local: null,
-          sid: { failed: 'script-error' },
-          groups: { failed: 'script-error' },
+          sid: { failed: 'not-found' },
+          groups: { failed: 'not-found' },
         });
         const local = { sid: { value: `${machineSid}-1010` }, local: true, groups: { value: [] } };
         for (const domain of ['.', 'FS01', 'fs01']) expect(await token(domain, 'capture')).toEqual(local);
-        expect((await token('CONTOSO', 'capture')).sid).toMatchObject({ failed: 'script-error' });
+        expect((await token('CONTOSO', 'capture')).sid).toMatchObject({ failed: 'not-found' });
       },
       { accounts },
     );
