@@ -67,7 +67,7 @@ function surroundings(): Surroundings {
     operator: operatorName(),
     home: homedir(),
     stdin: standardInput,
-    input: () => inputUntil(AbortSignal.any([signal, unread.signal])),
+    input: () => addAbortSignal(AbortSignal.any([signal, unread.signal]), process.stdin),
     localNames: ownNames(env),
     version: readVersion(),
   };
@@ -86,14 +86,6 @@ async function standardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
-}
-
-async function* inputUntil(stop: AbortSignal): AsyncIterable<Uint8Array> {
-  try {
-    for await (const chunk of addAbortSignal(stop, process.stdin)) yield chunk as Buffer;
-  } catch (error) {
-    if (!stop.aborted) throw error;
-  }
 }
 
 /** Windows Terminal and the UTF-8 locales of other systems show the symbols; an old console and a pipe to it may not. */

@@ -6,7 +6,7 @@ export interface Surroundings {
   home: string;
   /** Everything that standard input holds. */
   stdin(): Promise<Uint8Array>;
-  /** The same as it comes. Ends early where the reading is interrupted, and where nobody reads stdout any more. */
+  /** The same as it comes. Throws an AbortError on Ctrl-C, and where nobody reads stdout any more. */
   input(): AsyncIterable<Uint8Array>;
   /** Writes to stdout. Resolves when it can take more. */
   print(text: string): Promise<void>;

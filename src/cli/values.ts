@@ -101,8 +101,10 @@ export const sidForm: Form = {
 
 /** Whether every number behind the authority has at most 32 bits. */
 function sidNumbersFit(sid: string): boolean {
-  for (const part of sid.split('-').slice(3)) if (Number(part) > 0xffffffff) return false;
-  return true;
+  // Only a number of ten digits can be too large.
+  return (
+    !/-[4-9]\d{9}/.test(sid) || sid.split('-').every((part) => !/^\d{10}$/.test(part) || Number(part) <= 0xffffffff)
+  );
 }
 
 /** Keys and options in which somebody would put a secret. */

@@ -1,8 +1,9 @@
 import { accessInputFrom } from '../cli/access-input.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { accessJson } from '../report/access-json.ts';
 import { visibleJson } from '../report/visible.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { evaluateParsed } from '../windows/access.ts';
+import { type AccessResult, evaluateParsed } from '../windows/access.ts';
 import { descriptorFrom } from './access-descriptor.ts';
 import { type Line, linesOf } from './access-lines.ts';
 
@@ -19,12 +20,21 @@ export async function batch(around: Surroundings): Promise<number> {
   let number = 0;
   let failed = false;
   let text = '';
+  /** Nothing that came in has to be spelled out, so nothing that goes out has; that is nearly always so. */
+  let plain = true;
+  const flush = async (): Promise<void> => {
+    if (text !== '') await around.print(plain ? text : visibleJson(text));
+    text = '';
+    plain = true;
+  };
   const answered = (line: Line): string => {
     number += 1;
     if (line !== null && isBlank(line)) return '';
     const where = `line ${number}`;
     try {
-      return `${JSON.stringify(answer(line, where))}\n`;
+      const input = textOf(line, where);
+      plain &&= !/[^ -~]|\\u/.test(input);
+      return `${accessJson(answer(input, where))}\n`;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       failed = true;
@@ -33,29 +43,34 @@ export async function batch(around: Surroundings): Promise<number> {
   };
   try {
     for await (const lines of linesOf(around.input(), longestLine)) {
-      if (around.signal.aborted) break;
       for (const line of lines) {
         text += answered(line);
-        if (text.length < piece) continue;
-        await around.print(shown(text));
-        text = '';
+        if (text.length >= piece) await flush();
       }
-      await around.print(shown(text));
-      text = '';
+      await flush();
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new UsageError(`Standard input cannot be read (${code}).`);
+    // Ctrl-C, or whoever read the answers has enough of them.
+    if (code !== 'ABORT_ERR') throw new UsageError(`Standard input cannot be read (${code}).`);
   }
   return around.signal.aborted ? 130 : failed ? 3 : 0;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function answer(line: Line, where: string) {
+function textOf(line: Line, where: string): string {
   if (line === null) throw new UsageError(`${where}: it is longer than ${longestLine / 1024 ** 2} MiB.`);
-  const { shareSddl, folderSddl, ...rest } = accessInputFrom(parsed(line, where), where);
+  try {
+    return decoder.decode(line);
+  } catch {
+    throw new UsageError(`${where}: it is not UTF-8 text.`);
+  }
+}
+
+function answer(text: string, where: string): AccessResult {
+  const { shareSddl, folderSddl, ...rest } = accessInputFrom(parsed(text, where), where);
   const descriptor = (name: string, sddl: string | null) => {
     if (sddl === null) return null;
     const read = descriptorFrom(sddl, `${where}: ${name}`);
@@ -69,13 +84,7 @@ function answer(line: Line, where: string) {
   });
 }
 
-function parsed(line: Buffer, where: string): unknown {
-  let text: string;
-  try {
-    text = decoder.decode(line);
-  } catch {
-    throw new UsageError(`${where}: it is not UTF-8 text.`);
-  }
+function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -88,6 +97,3 @@ function isBlank(line: Buffer): boolean {
   for (const byte of line) if (byte !== 0x20 && byte !== 0x09) return false;
   return true;
 }
-
-/** Of plain ASCII nothing has to be spelled out, and that is nearly always so. */
-const shown = (text: string): string => (/[^\n -~]/.test(text) ? visibleJson(text) : text);
