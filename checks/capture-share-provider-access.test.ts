@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../src/model/answer.ts';
 import type { Json } from '../src/model/json.ts';
-import { accountToken, dfsTargets, localGroups } from '../test/checks/capture.ts';
+import { accountToken, dfsTargets, localGroups, quietLog } from '../test/checks/capture.ts';
 import {
   type Changes,
   estate,
@@ -55,6 +55,11 @@ const second = (
 const withoutSid = twoProviders.map((each) =>
   'identity' in each && each.identity !== null ? { ...each, identity: { ...each.identity, machineSid: null } } : each,
 );
+const copyFailed = 'Failed to make a copy of the source WIM file due to error 5';
+const logged = (text: string) =>
+  quietLog('D:\\Logs\\SMSProv.log', [`${text}  $$<SMS Provider><03-02-2026 13:50:04.000+000><thread=6004 (0x1774)>`]);
+const [logFile] = (quietLog('D:\\SMSProv.log') as { files: { [key: string]: Json }[] }).files;
+const unreadLog: Json = { ...(quietLog('D:\\SMSProv.log') as object), files: [{ ...logFile, records: partError }] };
 const both = (sddl: string) => security({ sddl, folderSddl: { value: sddl } });
 const forComputers = 'O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;DC)';
 const clustered = (parts: { [key: string]: Json }) => security({ scopeName: 'CM01', availability: 1, ...parts });
@@ -235,6 +240,31 @@ judges(check, [
     'unknown dfs-unread',
   ],
   ['DFS unread', { facts: { 'dfs-targets': unread() } }, 'unknown fact-unread'],
+  // smsprov.log
+  ['access was denied, and all is granted now', { facts: { 'smsprov-log': logged(copyFailed) } }, 'warn log-only'],
+  [
+    'a copy failed for another reason',
+    { facts: { 'smsprov-log': logged(copyFailed.replace('error 5', 'error 53')) } },
+    'pass',
+  ],
+  ['something else was denied', { facts: { 'smsprov-log': logged('Failed to open the database, error 5') } }, 'pass'],
+  [
+    'access to another share was denied',
+    { facts: { 'smsprov-log': logged(`${copyFailed} \\\\FS09\\Other\\a.wim`) } },
+    'pass',
+  ],
+  [
+    'access to this share was denied',
+    { facts: { 'smsprov-log': logged(`\\\\cm01.contoso.com\\captures$\\a.wim ${copyFailed}`) } },
+    'warn log-only',
+  ],
+  [
+    'access was denied, and is',
+    { facts: { ...security({ sddl: V2 }), 'smsprov-log': logged(copyFailed) } },
+    'fail computer-account denied',
+  ],
+  ['a log that is not read', { facts: { 'smsprov-log': unread() } }, 'unknown fact-unread'],
+  ['a file of the log that is not read', { facts: { 'smsprov-log': unreadLog } }, 'unknown log-unread'],
   // Cluster
   ['a cluster role, and the computer account may too', { facts: clustered({}) }, 'pass failover'],
   [
@@ -316,5 +346,29 @@ describe('what it says', () => {
       subject: '\\\\CM01\\Captures$ (FS-CLUSTER)',
       remedy: { commands: [expect.anything(), expect.stringContaining("-ScopeName 'FS-CLUSTER'")] },
     });
+  });
+
+  test('the log says when it was seen', () => {
+    const facts = { ...security({ sddl: V2 }), 'smsprov-log': logged(copyFailed) };
+    const denied = resultOf(check, estate({ facts })).findings.find(({ code }) => code === 'denied')!;
+    expect(denied.because).toContain(
+      'smsprov.log on CM01 says that access was denied, last seen 2026-03-02 13:50 UTC.',
+    );
+    expect(denied.evidence.at(-1)).toEqual({
+      fact: 'smsprov-log',
+      target: 'CM01',
+      seen: `D:\\Logs\\SMSProv.log, 2026-03-02 13:50 UTC: ${copyFailed}`,
+    });
+  });
+
+  test('of two providers the one that fails is named', () => {
+    const changes = second(undefined, both('O:BAG:SYD:(A;;FA;;;SY)'));
+    const denied = resultOf(check, estate(changes)).findings.find(({ code }) => code === 'denied')!;
+    const account = `CM02$ (${domain}-1205)`;
+    expect(denied.text).toBe('The SMS Provider on CM02.contoso.com cannot write to \\\\CM01\\Captures$.');
+    expect(denied.because).toBe(
+      `share: no ACE grants read, write, execute or delete to ${account}; folder: no ACE grants read, write, execute or delete to ${account}. CM02.contoso.com is another computer than CM01, so its provider comes as the computer account ${account}. Console connections choose any of the providers (CM01.contoso.com, CM02.contoso.com).`,
+    );
+    expect(denied.remedy?.commands).toContain(`icacls "D:\\Captures" /grant "*${domain}-1205:(OI)(CI)F"`);
   });
 });

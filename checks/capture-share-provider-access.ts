@@ -4,6 +4,7 @@ import { compareText } from '../src/model/json.ts';
 import { hostKey } from '../src/model/target.ts';
 import type { Refusal } from '../src/windows/share-access.ts';
 import { judgedFor, placed } from './facts/capture-provider-judgement.ts';
+import { providerLogs } from './facts/capture-provider-log.ts';
 import { dfsMessages, dfsSaid, placeMessages, unjudged } from './facts/capture-share-messages.ts';
 import { aliasesOf, onceEach, placesHere } from './facts/capture-shares.ts';
 import { defineCheck } from './facts.ts';
@@ -34,6 +35,7 @@ export default defineCheck({
     dfs: optional(anywhere('dfs-targets')),
     tokens: optional(here('account-token')),
     groups: optional(here('local-groups')),
+    log: optional(anywhere('smsprov-log')),
   },
   appliesTo: ['share-host'],
   gate: { capture: 'blocking' },
@@ -86,6 +88,22 @@ export default defineCheck({
         `As ${name} the provider ${says} ${share}.`,
       because: 'On its own computer the provider comes as SYSTEM, and that decides.',
     },
+    'log-only': {
+      level: 'warn',
+      text: ({ share, log, seen }: Place & { log: string; seen: string }) =>
+        `smsprov.log on ${log} says that access to an image was denied (${seen}), and what was read of ${share} does not.`,
+      because: 'It may have been mended since, or been about another file.',
+      leadsTo: 'The ConfigMgr Provider reported an error. (smsprov.log: error 5)',
+      remedy: ({ log }: Place & { log: string }) => ({
+        text: 'Import an image again, and look whether a newer record comes; it names the file.',
+        on: log,
+      }),
+    },
+    'log-unread': {
+      level: 'unknown',
+      text: ({ on, path, why }: { on: string; path: string; why: string }) =>
+        `What ${path} on ${on} says of images could not be read: ${why}.`,
+    },
     failover: {
       level: 'info',
       text: ({ share, name, says, scope }: Place & { name: string; says: string; scope: string }) =>
@@ -135,12 +153,17 @@ export default defineCheck({
         : { code: 'no-provider', args: { on } };
       return;
     }
+    const { records, unread } = providerLogs(facts.log);
+    for (const { target: from, path, why } of unread)
+      yield { code: 'log-unread', subject: path, args: { on: from, path, why } };
     const providers = placed(machines, facts.providers, facts, host);
     for (const place of onceEach(placesHere(facts.share, facts.dfs, host))) {
       if (place.dfs === 'offline') continue;
       const missing = unjudged(place);
       if (missing) yield missing;
-      else for (const share of place.shares) yield* judgedFor(providers, share, { on, aliases: aliasesOf(identity) });
+      else
+        for (const share of place.shares)
+          yield* judgedFor(providers, share, { host, aliases: aliasesOf(identity), records });
     }
   },
 });

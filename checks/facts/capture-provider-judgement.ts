@@ -1,16 +1,21 @@
 import type { Placed } from '../../src/model/answer.ts';
+import type { Evidence } from '../../src/model/finding.ts';
+import { hostKey } from '../../src/model/target.ts';
 import { type Identity, judgeShare, providerDemand, type ShareAccess } from '../../src/windows/share-access.ts';
 import type { AliasContext } from '../../src/windows/sid.ts';
+import { minuteText } from '../../src/windows/wording.ts';
 import {
   computerIdentity,
+  isName,
   type KnownAccounts,
   type NetworkIdentity,
   systemIdentity,
   type Whereabouts,
   whereabouts,
 } from './capture-identities.ts';
+import { type DeniedRecord, isAbout } from './capture-provider-log.ts';
 import { shareEvidence } from './capture-share-messages.ts';
-import type { ShareHere, ShareHost } from './capture-shares.ts';
+import { ownNames, type ShareHere, type ShareHost } from './capture-shares.ts';
 
 /** An SMS Provider: its computer account, and whether it is on the computer of the share. */
 export interface Provider {
@@ -40,9 +45,12 @@ export function placed(
 export function* judgedFor(
   providers: readonly Provider[],
   share: ShareHere,
-  of: { on: string; aliases: AliasContext },
+  of: { host: ShareHost; aliases: AliasContext; records: readonly DeniedRecord[] },
 ) {
-  const { on, aliases } = of;
+  const { aliases } = of;
+  const on = of.host.target.name;
+  const names = ownNames(of.host);
+  const records = of.records.filter((record) => isAbout(record, names, share.row.name));
   const { row, subject } = share;
   const args = { on, share: subject };
   const access = (identity: Identity) => judgeShare(row, aliases, identity, providerDemand);
@@ -62,9 +70,21 @@ export function* judgedFor(
     const [decides, comes] = place.is === 'elsewhere' ? [computer, own] : [system, systemIdentity];
     for (const each of [decides, ...(place.is === 'unknown' ? [computer] : [])])
       for (const limit of 'warnings' in each ? each.warnings : []) limits.add(limit);
+    const isRefused = system.state === 'denied' && computer.state === 'denied';
     const about = place.is === 'here' ? subject : `${subject} ${machine}`;
     const short = { ...args, provider: machine, name: comes.name };
-    if (place.is === 'unknown' && !(system.state === 'denied' && computer.state === 'denied')) {
+    const logged = records.filter(({ target }) =>
+      place.is === 'here' ? names.has(hostKey(target)) : isName(target, machine),
+    );
+    const [last] = logged;
+    if (last && !('reasons' in decides && (place.is !== 'unknown' || isRefused)))
+      yield {
+        code: 'log-only' as const,
+        subject: about,
+        args: { ...short, log: last.target, seen: when(last) },
+        evidence: said(logged),
+      };
+    if (place.is === 'unknown' && !isRefused) {
       const outlook = `There it comes as ${own.name}, which ${says(computer)} ${subject}; on ${on} itself it comes as SYSTEM, which ${says(system)} it.`;
       yield { code: 'provider-unplaced' as const, subject: about, args: { ...short, why: place.why, outlook } };
       continue;
@@ -82,11 +102,14 @@ export function* judgedFor(
           reasons: refused.map(({ reasons }) => reasons).join('; '),
           commands: refused.flatMap(({ commands }) => commands),
           notes: [...new Set(refused.flatMap(({ notes }) => notes))],
-          whose: [whose(on, machine, own, place), ...doubts.map((doubt) => ` Of ${own.name}: ${doubt}.`), several].join(
-            '',
-          ),
+          whose: [
+            whose(on, machine, own, place),
+            ...doubts.map((doubt) => ` Of ${own.name}: ${doubt}.`),
+            several,
+            last ? ` smsprov.log on ${last.target} says that access was denied, ${when(last)}.` : '',
+          ].join(''),
         },
-        evidence: shareEvidence(decides, on),
+        evidence: [...shareEvidence(decides, on), ...said(logged)],
       };
     }
     if (place.is === 'here') yield* beside(share, on, own, system, computer);
@@ -96,6 +119,19 @@ export function* judgedFor(
 }
 
 const codes = { denied: 'denied', short: 'change-only', uncertain: 'uncertain' } as const;
+
+/** When a record was written, for people. */
+const when = ({ at }: DeniedRecord): string =>
+  at === null ? 'at a time that it does not tell' : `last seen ${minuteText(at)}`;
+
+/** The newest records, which are enough to look the others up. */
+function said(records: readonly DeniedRecord[]): Evidence[] {
+  return records.slice(0, 3).map(({ target, path, at, text }) => ({
+    fact: 'smsprov-log',
+    target,
+    seen: `${path}${at === null ? '' : `, ${minuteText(at)}`}: ${text.slice(0, 300)}`,
+  }));
+}
 
 /** Why the provider comes as the account that decides. */
 function whose(on: string, machine: string, { name }: Identity, place: Whereabouts): string {
