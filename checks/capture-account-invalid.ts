@@ -8,7 +8,7 @@ import { defineCheck } from './facts.ts';
 
 type Named = { account: string; from: string };
 
-const enter = 'Enter it in the step Capture Operating System Image, or configure it:';
+const enter = 'Enter it in the step Capture Operating System Image, in the form domain\\user.';
 /** Condition 33 of the domain page: it is never a finding, since no password is read. */
 const percent = 'a password that holds a % cannot be used, the account fails to authenticate with it (error 1326)';
 const oneAccount = `Use one domain user for captures that has Read and Write on the share and no right to log on interactively; ${percent}.`;
@@ -40,14 +40,14 @@ export default defineCheck({
       level: 'fail',
       text: ({ step }: { step: string }) => `The capture step "${step}" has no account.`,
       because: 'The step writes the image to the share as this account, and has no other.',
-      remedy: () => ({ text: `${enter} ${giveAccount}. ${oneAccount}` }),
+      remedy: () => ({ text: `${enter} ${oneAccount}` }),
     },
     form: {
       level: 'fail',
       text: ({ account, from }: Named) =>
         `${account}, the capture account of ${from}, is not in the form domain\\user.`,
       because: 'Windows PE is in no domain, and takes a name without one for an account of its own.',
-      remedy: () => ({ text: `${enter} ${giveAccount}. ${oneAccount}` }),
+      remedy: () => ({ text: `${enter} ${oneAccount}` }),
     },
     'network-access-account': {
       level: 'fail',
