@@ -14,6 +14,8 @@ export interface Forbidden {
 
 const onSequence = (method: string): string =>
   `Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -MethodName ${method} -ErrorAction Stop`;
+const onVolume = (method: string): string =>
+  `$one = Get-CimInstance -Namespace root/cimv2/Security/MicrosoftVolumeEncryption -ClassName Win32_EncryptableVolume -Property DeviceID -ErrorAction Stop; Invoke-CimMethod -InputObject $one -MethodName ${method} -ErrorAction Stop`;
 const aSequence =
   '$one = Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -Property PackageID -ErrorAction Stop';
 
@@ -185,7 +187,7 @@ export const forbiddenStatements: readonly Forbidden[] = [
   { rule: 'cim-class', code: 'Get-CimClass -ClassName SMS_TaskSequencePackage -ErrorAction Stop' },
   { rule: 'parameter', code: 'Get-CimClass -ClassName $Parameters.class -ErrorAction Stop' },
 
-  // Methods of CIM: three, of one class, each by its name
+  // Methods of CIM: those on the list, each of its class and by its name
   ...[
     'Invoke-CimMethod -ClassName Win32_Process -MethodName Create -ErrorAction Stop',
     onSequence('SetSequence'),
@@ -200,6 +202,9 @@ export const forbiddenStatements: readonly Forbidden[] = [
     `${aSequence}; $one = $Parameters.instance; Invoke-CimMethod -InputObject $one -MethodName GetPackageHash -ErrorAction Stop`,
     '$one = Get-CimInstance -ClassName Win32_Process -Property Name -ErrorAction Stop; Invoke-CimMethod -InputObject $one -MethodName GetPackageHash -ErrorAction Stop',
     `${aSequence}; Invoke-CimMethod -ClassName SMS_TaskSequencePackage -InputObject $one -MethodName GetPackageHash -ErrorAction Stop`,
+    onVolume('Decrypt'),
+    onVolume('GetKeyProtectorNumericalPassword'),
+    onVolume('GetPackageHash'),
   ].map((code): Forbidden => ({ rule: 'cim-method', code })),
   { rule: 'parameter', code: onSequence('$Parameters.method') },
   {

@@ -2,6 +2,7 @@
 export const lawfulStatements: readonly string[] = [
   'Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -MethodName GetPackageHash -Arguments @{ PackageID = $Parameters.id } -ErrorAction Stop',
   '$one = $null; $one = Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -Property PackageID -ErrorAction Stop; Invoke-CimMethod -InputObject $one -MethodName GetContentHash -ErrorAction Stop',
+  '$one = Get-CimInstance -Namespace root/cimv2/Security/MicrosoftVolumeEncryption -ClassName Win32_EncryptableVolume -Property DeviceID -ErrorAction Stop; Invoke-CimMethod -InputObject $one -MethodName GetConversionStatus -Arguments @{ PrecisionFactor = [uint32]0 } -ErrorAction Stop',
   '$Parameters.anything',
   "$row = @{ bytes = 0 }; $row['bytes'] += 1; $row['sha256'] = $null; $row",
   '$all = @(Get-CimInstance -ClassName Win32_Service -Property Name -ErrorAction Stop); $all += 1; $all.Count',
