@@ -50,7 +50,7 @@ export function accountToken(account: ReadAccount, groups: ReadGroups | null, ho
   const { sid, local } = account;
   const user = wasRead(sid) ? sid.value : nobody;
   const doubts = wasRead(sid) ? [] : [`its SID was not read (${inSentence(sid.message)})`];
-  const carried = [SID.everyone, SID.authenticatedUsers, SID.network, SID.thisOrganization];
+  const carried: string[] = [SID.everyone, SID.authenticatedUsers, SID.network, SID.thisOrganization];
   const maybe = [...byAuthentication];
   let groupsComplete = wasRead(sid);
   if (local) carried.push(localAccount);
