@@ -132,22 +132,22 @@ export default defineCheck({
     const see = (seen: string) => [{ fact: 'reference-volumes', target: on, seen }];
     const nameOf = (partition: Partition): string => {
       const volume = volumeOn(partition, layout);
-      return volume ? `${volumeName(volume)} (${partitionName(partition)})` : partitionName(partition);
+      return volume?.letter ? `${volume.letter} (${partitionName(partition)})` : partitionName(partition);
     };
 
     const captured: string[] = [];
-    for (const volume of [...layout.volumes].sort((a, b) => compareText(volumeName(a), volumeName(b)))) {
+    const named = layout.volumes.map((volume) => ({ volume, name: volumeName(volume, layout) }));
+    for (const { volume, name } of named.sort((a, b) => compareText(a.name, b.name))) {
       const fate = fateOf(volume, layout);
-      const name = volumeName(volume);
       if (fate.kind === 'captured') {
-        captured.push(`${name} (${volume.fileSystem})`);
+        captured.push(`${name} with ${volume.fileSystem}`);
         continue;
       }
       const code = fate.kind === 'unclear' ? 'volume-unclear' : volume === osVolume ? 'os-skipped' : 'skipped';
       yield { code, subject: volume.id, args: { on, volume: name, why: fate.why } };
     }
     if (captured.length > 0)
-      yield { code: 'captured', args: { on, count: captured.length, volumes: captured.join(', ') } };
+      yield { code: 'captured', args: { on, count: captured.length, volumes: captured.join('; ') } };
 
     const unclear = (why: string) => ({ code: 'os-unclear' as const, args: { on, why } });
     if (told && !wasRead(told.windows))
@@ -171,7 +171,7 @@ export default defineCheck({
     const loader = loaderPlace(windows, layout, firmware);
     if (loader.kind === 'unclear') yield { code: 'loader-unclear', args: { on, why: loader.why } };
     else if (loader.kind !== 'same') {
-      const args = { on, drive: nameOf(windows), loader: loader.partitions.map(partitionName).join(', ') };
+      const args = { on, drive: nameOf(windows), loader: loader.partitions.map(partitionName).join('; ') };
       yield loader.kind === 'separate' ? { code: 'separate-loader', args } : { code: 'loader-on-other-disk', args };
     }
 

@@ -73,10 +73,12 @@ test.each<[string, Partition, string | null]>([
 
 test.each([
   [volume(3, 'C:', { label: 'Windows' }), 'C:'],
-  [volume(4, null, { label: 'Recovery' }), 'Recovery (\\\\?\\Volume{4}\\)'],
+  [volume(1, null, { label: 'System' }), 'System (disk 0, partition 1)'],
+  [volume(1, null), 'disk 0, partition 1'],
+  [volume(4, null, { label: 'Lost' }), 'Lost (\\\\?\\Volume{4}\\)'],
   [volume(4, null), '\\\\?\\Volume{4}\\'],
 ])('%j is called %s', (one, name) => {
-  expect(volumeName(one)).toBe(name);
+  expect(volumeName(one, layout())).toBe(name);
 });
 
 describe('the boot loader', () => {

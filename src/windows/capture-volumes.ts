@@ -47,9 +47,12 @@ export function fateOf(volume: Volume, { partitions, disks }: Layout): VolumeFat
   return buses.includes(0) ? { kind: 'unclear', why: 'the bus of its disk is not known' } : { kind: 'captured' };
 }
 
-/** `C:`, else its label and its name in Windows. */
-export function volumeName({ id, letter, label }: Volume): string {
-  return letter ?? (label ? `${label} (${id})` : id);
+/** `C:`, else its label and where it is: `Recovery (disk 0, partition 4)`. */
+export function volumeName({ id, letter, label }: Volume, { partitions }: Layout): string {
+  if (letter !== null) return letter;
+  const below = partitions.find((each) => isAt(each, id));
+  const place = below ? partitionName(below) : id;
+  return label ? `${label} (${place})` : place;
 }
 
 /** The partition behind a drive such as `C:`; null: none is named for it. */
