@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { LiteralValue } from '../src/transport/literal.ts';
 import { classTable } from './host-classes.ts';
 import { eventState } from './host-events.ts';
+import { imageToolVersions } from './host-image-tools.ts';
 import { type Drives, pointNamespace } from './host-library.ts';
 import { hostRegistry } from './host-registry.ts';
 import { hostRows } from './host-rows.ts';
@@ -14,11 +15,19 @@ import { shareHostState } from './share-host-state.ts';
 import { fqdn, isProvider, type Row } from './site-estate.ts';
 import { getterState } from './site-getters.ts';
 import { siteRows } from './site-rows.ts';
+import { sequencesOf } from './site-sequence-steps.ts';
 import { stateLiteral } from './state-literal.ts';
 import { propertiesOf, type WindowsVersion, windowsTables } from './windows-tables.ts';
 
 /** Port functions of ps/_ports.ps1 that the lab replaces, and commands that only the lab has. */
-const ports = ['Get-NativePath', 'Get-AccountSid', 'Test-Elevation', 'Get-EncryptedEntry', 'Get-TokenGroupSid'];
+const ports = [
+  'Get-NativePath',
+  'Get-AccountSid',
+  'Test-Elevation',
+  'Get-EncryptedEntry',
+  'Get-TokenGroupSid',
+  'Get-FileVersion',
+];
 const simulated = [
   'Get-CimInstance',
   'Get-CimClass',
@@ -69,6 +78,11 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
     classes: classTable(scenario, name, rows),
     instances: rows.map((row) => ({ namespace: row.namespace, ...encodeRow(row.class, row.values, host.windows) })),
     getters: getterState(scenario, name),
+    sequences: sequencesOf(scenario, name).map(({ sequence, ...said }) => ({
+      ...said,
+      sequence: encodeRow('SMS_TaskSequence', sequence, host.windows),
+    })),
+    fileVersions: imageToolVersions(scenario, name),
     registry: [...hostRegistry(scenario, name)].map(([key, values]) => ({
       key,
       values: Object.entries(values).map(([value, data]) => ({ name: value, ...encodeRegistry(data) })),
@@ -140,7 +154,9 @@ function encodeValue(value: unknown, type: string, windows: WindowsVersion): Lit
   if (Array.isArray(value)) return value.map((item) => encodeValue(item, type, windows));
   if (type.startsWith('object:')) {
     if (typeof value !== 'object' || value === null) throw new Error(`not an object of ${type}: ${String(value)}`);
-    return encodeRow(type.slice('object:'.length), value as Row['values'], windows);
+    // Of a class below the one that the property is of.
+    const { __CLASS: own = type.slice('object:'.length), ...values } = value as Row['values'];
+    return encodeRow(String(own), values, windows);
   }
   if (type === 'boolean' && typeof value !== 'boolean') throw new Error(`not a boolean: ${String(value)}`);
   if (/int/.test(type) && !/^-?[0-9]+$/.test(String(value))) throw new Error(`not a whole number: ${String(value)}`);

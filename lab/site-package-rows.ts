@@ -43,7 +43,13 @@ export function packageRows(scenario: Scenario, site: ScenarioSite): Row[] {
       StoredPkgVersion: pkg.storedVersion ?? pkg.version,
       PkgFlags: pkg.flags,
       PkgSourceFlag: pkg.sourceFlag,
-      ...(pkg.type === 'boot-image' && { Architecture: pkg.architecture ?? 'x64' }),
+      ...(pkg.type === 'boot-image' && {
+        Architecture: pkg.architecture ?? 'x64',
+        ReferencedDrivers: Array.from({ length: pkg.drivers ?? 2 }, (_, index) => ({
+          ID: 16777300 + index,
+          SourcePath: `\\\\FS01\\Drivers\\${index}`,
+        })),
+      }),
     });
     for (const content of contents.get(id) ?? [])
       add('SMS_PackageToContent', {

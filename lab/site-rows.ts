@@ -17,6 +17,8 @@ export const siteClasses = [
   'SMS_DistributionPointInfo',
   'SMS_DistributionDPStatus',
   'SMS_SCI_SysResUse',
+  'SMS_SCI_ClientComp',
+  'SMS_Site',
   ...Object.values(kinds).map((kind) => kind.class),
 ];
 
@@ -71,6 +73,19 @@ export function siteRows(scenario: Scenario): Row[] {
       HealthCheckPriority: 4,
     });
   }
+  add('SMS_Site', {
+    SiteCode: site.code,
+    SiteName: site.code,
+    ServerName: fqdn(scenario, site.server),
+    Type: 2,
+    Version: site.version,
+    BuildNumber: site.version?.split('.')[2] ?? null,
+  });
+  for (const item of ['Software Distribution', 'Client Agent'])
+    add('SMS_SCI_ClientComp', {
+      ...clientComponent(site.code, item),
+      PropLists: item === 'Software Distribution' ? accountLists(site.networkAccessAccounts) : [],
+    });
   rows.push(...packageRows(scenario, site), ...taskSequenceRows(scenario, site));
   return site.overrides.reduce(override, rows);
 }
@@ -86,6 +101,23 @@ function roleOf(site: ScenarioSite, nal: string, role: string): Row['values'] {
     SiteCode: site.code,
     Props: [],
   };
+}
+
+function clientComponent(code: string, item: string): Row['values'] {
+  return { FileType: 1, ItemType: 'Client Component', SiteCode: code, ItemName: item, Flags: 1, Props: [] };
+}
+
+/** The list of the network access accounts, among others; a site that never had one does not have it. */
+function accountLists(accounts: readonly string[] | null): object[] {
+  const list = (name: string, values: readonly string[]): object => ({
+    ItemType: 'Property List',
+    PropertyListName: name,
+    Values: values,
+  });
+  return [
+    list('Execution Failure Retry Error Codes', ['4', '5']),
+    ...(accounts === null ? [] : [list('Network Access User Names', accounts)]),
+  ];
 }
 
 function property(name: string, value: number, text = ''): object {

@@ -28,6 +28,10 @@ export function taskSequenceRows(scenario: Scenario, site: ScenarioSite): Row[] 
       PkgFlags: 0,
       PkgSourceFlag: 1,
       BootImageID: sequence.bootImage ?? '',
+      Type: sequence.type,
+      TaskSequenceFlags: sequence.flags,
+      // The steps as text, which nobody here reads; without it an instance is not whole.
+      Sequence: '<sequence version="3.10"></sequence>',
       ReferencesCount: references.length,
       References: references,
     });

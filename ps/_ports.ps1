@@ -12,6 +12,12 @@ function Get-AccountSid {
     [System.Security.Principal.NTAccount]::new($Domain, $Account).Translate([System.Security.Principal.SecurityIdentifier]).Value
 }
 
+# The version of a file as it says it itself; null where it says none.
+function Get-FileVersion {
+    param([string]$Path)
+    [System.Diagnostics.FileVersionInfo]::GetVersionInfo($Path).FileVersion
+}
+
 # Whether this process runs with administrator rights.
 function Test-Elevation {
     [System.Security.Principal.WindowsPrincipal]::new([System.Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)

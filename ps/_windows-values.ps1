@@ -27,6 +27,12 @@ function Get-RegistrySubkeyCount {
     try { (Get-Item -LiteralPath $Key -ErrorAction Stop).SubKeyCount } catch [System.Management.Automation.ItemNotFoundException] { $null }
 }
 
+# The names of the keys below a key; none where there is no such key.
+function Get-RegistrySubkey {
+    param([string]$Key)
+    try { (Get-Item -LiteralPath $Key -ErrorAction Stop).GetSubKeyNames() } catch [System.Management.Automation.ItemNotFoundException] { }
+}
+
 # Whether an error says that this Windows has no such namespace or class.
 function Test-ClassAbsence {
     param($ErrorRecord)

@@ -12,7 +12,7 @@ function Get-ProviderLogPlace {
 # of their threads.
 function Read-SmsprovLog {
     param($Parameters)
-    $needed = '(?s)(?=.*(?:wim|imagepackage|cop(?:y|ie)))(?=.*(?:error|err=|code|0x[0-9a-f]))|error>|err='
+    $needed = '(?s)(?=.*(?:wim|imagepackage|cop(?:y|ie)))(?=.*(?:error|err=|code|0x[0-9a-f]{8}))|error>|err='
     $os = Get-CimInstance -ClassName Win32_OperatingSystem -Property LocalDateTime -ErrorAction Stop
     $phrases = @('wim', 'WIM', 'Wim', 'imagepackage', 'ImagePackage', 'copy', 'Copy', 'copie', 'Copie', 'ERROR>', 'err=')
     $log = Read-NewestLog -Places @(Get-ProviderLogPlace) -Phrases $phrases -Room @(200) -Needed $needed

@@ -105,7 +105,8 @@ function ConvertTo-LabInstance {
     param($Row, $Names, [bool]$Lazy, [bool]$KeyOnly)
     $class = Get-LabClass -Namespace $Row.namespace -Name $Row.class
     $values = [ordered]@{}
-    foreach ($property in $class.properties.Values) {
+    foreach ($entry in $class.properties.GetEnumerator()) {
+        $property = $entry.Value
         $asked = $null -eq $Names -or $Names -contains $property.name
         $filled = $asked -and (-not $property.lazy -or $Lazy) -and (-not $KeyOnly -or $property.key)
         $values[$property.name] = $(if ($filled -and $Row.values.ContainsKey($property.name)) { , (ConvertTo-LabCimValue -Raw $Row.values[$property.name] -Type $property.type -Namespace $Row.namespace) })
@@ -196,7 +197,7 @@ function Get-CimInstance {
 function Read-LabWhole {
     param($Instance, [string]$Namespace, [string]$Name)
     $class = Get-LabClass -Namespace $Namespace -Name $Name
-    $keys = @(foreach ($property in $class.properties.Values) { if ($property.key) { $property } })
+    $keys = @(foreach ($entry in $class.properties.GetEnumerator()) { if ($entry.Value.key) { $entry.Value } })
     if ($keys.Count -eq 0) { throw (New-LabGap -Text ('fetching an instance of ' + $Name + ', whose keys are not in the tables')) }
     # A key that was not asked for is not in the instance, so there is no path to fetch by.
     foreach ($key in $keys) { if ($null -eq $Instance.($key.name)) { throw (New-LabCimException -Code '0x80041008') } }

@@ -58,6 +58,7 @@ function Invoke-CimMethod {
         $class = Get-LabClass -Namespace $where -Name $subject
         $method = Get-LabMethod -Class $class -Name $MethodName
         Assert-LabCimAllowed -Namespace $where -Class $subject
+        if ($MethodName -eq 'GetSequence') { return Get-LabSequence -Method $method -Arguments $Arguments -Namespace $where -OnInstance $onInstance }
         if ($class.name -eq 'Win32_EncryptableVolume') {
             Assert-LabArgument -Method $method -Arguments $Arguments
             return Get-LabConversion -Instance $(if ($onInstance) { Read-LabWhole -Instance $InputObject -Namespace $where -Name $subject })
@@ -84,8 +85,32 @@ function Assert-LabArgument {
     foreach ($name in @($Arguments.Keys)) { if ($names -notcontains $name) { throw (New-LabGap -Text ('the argument ' + $name + ' of ' + $Method.name)) } }
     foreach ($pair in $Method.in) {
         if (-not $Arguments.Contains($pair[0])) { throw (New-LabGap -Text ($Method.name + ' without ' + $pair[0])) }
+        if ($pair[1].StartsWith('object:')) {
+            $kind = $pair[1].Substring(7)
+            if ($Arguments[$pair[0]].PSObject.TypeNames -notcontains 'Microsoft.Management.Infrastructure.CimInstance' -or $Arguments[$pair[0]].CimSystemProperties.ClassName -ne $kind) { throw (New-LabGap -Text ($pair[0] + ' of ' + $Method.name + ' that is no ' + $kind)) }
+            continue
+        }
         if ($Arguments[$pair[0]] -isnot $types[$pair[1]]) { throw (New-LabGap -Text ($pair[0] + ' of ' + $Method.name + ' that is no ' + $pair[1])) }
     }
+}
+
+# 0 and the task sequence, or another number and none. How Windows answers where the package is not whole or is no package is
+# not known.
+function Get-LabSequence {
+    param($Method, $Arguments, [string]$Namespace, [bool]$OnInstance)
+    if ($OnInstance) { throw (New-LabGap -Text 'calling GetSequence on an instance') }
+    Assert-LabArgument -Method $Method -Arguments $Arguments
+    $package = $Arguments.TaskSequencePackage
+    if ($null -eq $package.Sequence) { throw (New-LabGap -Text 'GetSequence of a package that was read without its lazy properties') }
+    foreach ($known in $global:LabState.sequences) {
+        if ($known.package -ne $package.PackageID) { continue }
+        $result = [ordered]@{ ReturnValue = [int]$known.returns; PSComputerName = $null }
+        if ($known.returns -eq 0) { $result['TaskSequence'] = ConvertTo-LabInstance -Row (ConvertTo-LabRow -Data $known.sequence -Namespace $Namespace) -Names $null -Lazy $true }
+        $answer = [pscustomobject]$result
+        $answer.PSObject.TypeNames.Insert(0, 'Microsoft.Management.Infrastructure.CimMethodResult')
+        return $answer
+    }
+    throw (New-LabGap -Text ('GetSequence of ' + $package.PackageID))
 }
 
 # 0 and the hash, or another number and no out parameter.

@@ -90,6 +90,13 @@ function Get-AccountSid {
     throw [System.Management.Automation.MethodInvocationException]::new('Exception calling "Translate" with "1" argument(s): "' + $inner.Message + '"', $inner)
 }
 
+# Off Windows only programs of .NET have one; the scenario says it.
+function Get-FileVersion {
+    param([string]$Path)
+    foreach ($file in $global:LabState.fileVersions) { if ($file.path -eq $Path) { return $file.version } }
+    if (-not [System.IO.File]::Exists((Resolve-LabPath -Path $Path))) { throw [System.IO.FileNotFoundException]::new($Path) }
+}
+
 function Test-Elevation { $global:LabState.elevated }
 
 function Get-ExecutionPolicy {

@@ -139,11 +139,11 @@ function Get-Item {
                 $exception.Data['LabErrorId'] = 'PathNotFound'
                 throw $exception
             }
-            $below = 0
-            foreach ($other in $global:LabState.registry) {
-                if ($other.key.StartsWith($key + '\', [System.StringComparison]::OrdinalIgnoreCase) -and $other.key.IndexOf('\', $key.Length + 1) -eq -1) { $below++ }
-            }
-            $found = [pscustomobject]@{ Name = $entry.key; SubKeyCount = $below; ValueCount = @($entry.values).Count }
+            $below = @(foreach ($other in $global:LabState.registry) {
+                if ($other.key.StartsWith($key + '\', [System.StringComparison]::OrdinalIgnoreCase) -and $other.key.IndexOf('\', $key.Length + 1) -eq -1) { $other.key.Substring($key.Length + 1) }
+            })
+            $found = [pscustomobject]@{ Name = $entry.key; SubKeyCount = $below.Count; ValueCount = @($entry.values).Count }
+            $found.PSObject.Methods.Add([System.Management.Automation.PSScriptMethod]::new('GetSubKeyNames', { , [string[]]$below }.GetNewClosure()))
             $found.PSObject.TypeNames.Insert(0, 'Microsoft.Win32.RegistryKey')
             $found
         } catch {

@@ -19,6 +19,7 @@ export const methods: Readonly<Record<string, readonly string[]>> = {
   Substring: ['System.String'],
   ToString: ['System.Double', 'System.DateTime', 'System.Management.Automation.ScriptBlock'],
   ToUpperInvariant: ['System.String'],
+  GetSubKeyNames: ['Microsoft.Win32.RegistryKey'],
   Trim: ['System.String'],
   TrimEnd: ['System.String'],
   GetString: ['System.Text.Encoding'],
@@ -102,6 +103,7 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
   Message: anException,
   // This machine and this process
   FileName: ['System.Diagnostics.ProcessModule'],
+  FileVersion: ['System.Diagnostics.FileVersionInfo'],
   MainModule: ['System.Diagnostics.Process'],
   TotalMinutes: ['System.TimeSpan'],
   SubKeyCount: ['Microsoft.Win32.RegistryKey'],
@@ -115,6 +117,8 @@ export const properties: Readonly<Record<string, readonly string[]>> = {
 export const powerShellProperties: Readonly<Record<string, string>> = {
   CimClassMethods: 'what Get-CimClass returns: Microsoft.Management.Infrastructure.CimClass',
   Qualifiers: 'of a method of a class: Microsoft.Management.Infrastructure.CimMethodDeclaration',
+  CimSystemProperties: 'of an instance: Microsoft.Management.Infrastructure.CimInstance',
+  ClassName: 'of those: Microsoft.Management.Infrastructure.CimSystemProperties',
   PSObject: 'every object: about_Intrinsic_Members',
   Properties:
     'PSObject.Properties: about_Intrinsic_Members; of a result: System.DirectoryServices.SearchResult; of an event: System.Diagnostics.Eventing.Reader.EventRecord',

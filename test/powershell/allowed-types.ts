@@ -115,6 +115,7 @@ export const types: Readonly<Record<string, AllowedType>> = {
   'System.Console': { static: ['Out'], only: prelude },
 
   // Ports
+  'System.Diagnostics.FileVersionInfo': { static: ['GetVersionInfo'], only: port },
   'System.Security.Principal.NTAccount': { static: ['new'], only: port },
   'System.Security.Principal.SecurityIdentifier': { as: ['argument'], static: ['new'], only: port },
   'System.DirectoryServices.DirectoryEntry': { static: ['new'], only: port },

@@ -126,7 +126,7 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
       Namespace: 'any',
       InputObject: 'any',
       MethodName: 'literal',
-      Arguments: ['PackageID', 'SourceVersion', 'ContentID', 'HashAlgID', 'PrecisionFactor'],
+      Arguments: ['PackageID', 'SourceVersion', 'ContentID', 'HashAlgID', 'PrecisionFactor', 'TaskSequencePackage'],
       ...stop,
     },
   },
@@ -192,6 +192,15 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   SMS_TaskSequencePackageReference_Flat: {},
   SMS_TaskSequenceReferenceDps: {},
   SMS_PackagesInContLib: {},
+  SMS_SCI_ClientComp: {},
+  SMS_EmbeddedPropertyList: { embedded: true },
+  SMS_Site: {},
+  SMS_TaskSequence: { embedded: true },
+  SMS_TaskSequence_Group: { embedded: true },
+  SMS_TaskSequence_CaptureSystemImageAction: { embedded: true },
+  SMS_TaskSequence_PrepareOSAction: { embedded: true },
+  SMS_TaskSequence_PrepareSMSClientAction: { embedded: true },
+  SMS_TaskSequence_SetVariableAction: { embedded: true },
   Win32_Share: {},
   Win32_Processor: {},
   Win32_PnPEntity: {},
@@ -206,13 +215,21 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
 
 /** CIM methods that may be called, by class: getters, documented with nothing that they change. */
 export const cimMethods: Readonly<Record<string, readonly string[]>> = {
-  SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash'],
+  SMS_TaskSequencePackage: ['GetPackageHash', 'GetPackageDefaultHash', 'GetContentHash', 'GetSequence'],
   Win32_EncryptableVolume: ['GetConversionStatus'],
+};
+
+/** Arguments of those methods that must be an instance which the same function has fetched whole, with its class. */
+export const instanceArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  GetSequence: { TaskSequencePackage: 'SMS_TaskSequencePackage' },
 };
 
 /** Where whole instances are fetched instead of named properties, and why. */
 export const wholeInstances: Readonly<Record<string, string>> = {
   'pxe-services.ps1 Win32_Service': 'naming DelayedAutoStart fails on a Windows that does not have it',
+  'capture-sequence.ps1 SMS_TaskSequencePackage':
+    'GetSequence takes the sequence out of the instance, where it is lazy',
+  'capture-boot-image.ps1 SMS_BootImagePackage': 'ReferencedDrivers is lazy: only the instance itself has it',
   'task-sequence.ps1 SMS_TaskSequencePackage': 'BootImageID and References are lazy: only the instance itself has them',
 };
 

@@ -16,6 +16,7 @@ const onSequence = (method: string): string =>
   `Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -MethodName ${method} -ErrorAction Stop`;
 const onVolume = (method: string): string =>
   `$one = Get-CimInstance -Namespace root/cimv2/Security/MicrosoftVolumeEncryption -ClassName Win32_EncryptableVolume -Property DeviceID -ErrorAction Stop; Invoke-CimMethod -InputObject $one -MethodName ${method} -ErrorAction Stop`;
+const ofPackage = (text: string): string => onSequence(`GetSequence -Arguments @{ TaskSequencePackage = ${text} }`);
 const aSequence =
   '$one = Get-CimInstance -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -Property PackageID -ErrorAction Stop';
 
@@ -194,6 +195,11 @@ export const forbiddenStatements: readonly Forbidden[] = [
     onSequence('RefreshPkgSource'),
     onSequence('AddDistributionPoints'),
     onSequence('getpackagehash'),
+    onSequence('GetSequence'),
+    `${aSequence}; ${ofPackage('$one')}`,
+    ofPackage('$Parameters.package'),
+    ofPackage('@{ PackageID = 1 }'),
+    `${aSequence}; $two = Get-CimInstance -InputObject $one -ErrorAction Stop; $two = $Parameters.package; ${ofPackage('$two')}`,
     'Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_DistributionPoint -MethodName GetPackageHash -ErrorAction Stop',
     'Invoke-CimMethod -Namespace $Parameters.namespace -ClassName SMS_TaskSequencePackage -ErrorAction Stop',
     'Invoke-CimMethod -MethodName GetPackageHash -ErrorAction Stop',
