@@ -25,9 +25,9 @@ export function capturedBytes(
     const volumes = data.volumes.filter((volume) => fateOf(volume, data).kind !== 'skipped');
     if (volumes.length === 0) return { why: `${target} names no volume that would be captured` };
     const open = volumes.find(({ capacity, free }) => capacity === null || free === null);
-    if (open) return { why: `${target} does not tell how full ${volumeName(open)} is` };
+    if (open) return { why: `${target} does not tell how full ${volumeName(open, data)} is` };
     const used = volumes.reduce((sum, { capacity, free }) => sum + (capacity ?? 0) - (free ?? 0), 0);
-    return { used, names: volumes.map(volumeName), on: target };
+    return { used, names: volumes.map((volume) => volumeName(volume, data)), on: target };
   }
   return null;
 }
