@@ -11,7 +11,7 @@ import {
   windowsPath,
   withoutSchema,
 } from './scenario-files.ts';
-import { accountsSchema, availabilities, shareHostSchema, sid } from './share-host-schema.ts';
+import { accountsSchema, shareHostSchema, shareSchema, sid } from './share-host-schema.ts';
 import { siteSchema } from './site-schema.ts';
 import { windowsVersions } from './windows-tables.ts';
 
@@ -52,16 +52,6 @@ const service = z.strictObject({
   /** When its process started; half a minute after the boot if it is not said. */
   startedAt: moment.optional(),
   ...serviceRegistrySchema,
-});
-
-const share = z.strictObject({
-  path: z.string(),
-  sddl: z.string(),
-  special: z.boolean().default(false),
-  /** What its key says after the @, or `*` if it is not said. */
-  scope: z.string().optional(),
-  availability: z.enum(availabilities).default('not-clustered'),
-  description: z.string().default(''),
 });
 
 /**
@@ -154,7 +144,7 @@ const host = z.strictObject({
   registry: z
     .record(z.string().regex(/^HK(LM|CU)\\/, String.raw`a key starts with HKLM\ or HKCU\ `), registryKey.nullable())
     .default({}),
-  shares: z.record(z.string(), share.nullable()).default({}),
+  shares: z.record(z.string(), shareSchema.nullable()).default({}),
   acls: z.record(windowsPath, z.string().nullable()).default({}),
   /** Rows by namespace and class; `absent` for a class that this machine does not have. */
   cim: z

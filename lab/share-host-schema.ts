@@ -48,7 +48,21 @@ const dfsFolder = z.strictObject({
   error: z.literal('denied').optional(),
 });
 
-/** Names of a share host; a share is `Captures$`, or `Captures$@FSCLU1` where another scope has that name too. */
+/** `AvailabilityType`. */
+export const availabilities = ['not-clustered', 'clustered', 'scale-out', 'csv', 'dfs'] as const;
+
+/** A share; its key is its name, `Captures$`, or `Captures$@FSCLU1` where another scope has that name too. */
+export const shareSchema = z.strictObject({
+  path: z.string(),
+  sddl: z.string(),
+  special: z.boolean().default(false),
+  /** What its key says after the @, or `*` if it is not said. */
+  scope: z.string().optional(),
+  availability: z.enum(availabilities).default('not-clustered'),
+  description: z.string().default(''),
+});
+
+/** What the host of a share says beside its shares. */
 export const shareHostSchema = {
   /** It has no accounts and groups of its own, those of its domain in their place. */
   domainController: z.boolean().default(false),
@@ -63,6 +77,3 @@ export const shareHostSchema = {
     .union([z.literal('absent'), z.record(z.string().regex(/^\\\\[^\\]+\\[^\\]+/), dfsFolder.nullable())])
     .default('absent'),
 };
-
-/** `AvailabilityType`. */
-export const availabilities = ['not-clustered', 'clustered', 'scale-out', 'csv', 'dfs'] as const;
