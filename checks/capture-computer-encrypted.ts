@@ -123,7 +123,7 @@ export default defineCheck({
       }
       if (conversion.value === decrypted) continue;
       const args = { on, volume, drive: letter, conversion: conversion.value };
-      const seen = `${volume}: ConversionStatus ${conversion.value}, ProtectionStatus ${protection ?? 'not told'}`;
+      const seen = `${volume} ConversionStatus ${conversion.value}, ProtectionStatus ${protection ?? 'not told'}`;
       const evidence = [{ fact: 'reference-encryption', target: on, seen, expected: `ConversionStatus ${decrypted}` }];
       const found = { subject, args, evidence };
       if (isOs(letter)) {

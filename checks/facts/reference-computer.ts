@@ -16,6 +16,7 @@ export const unreadMessages = {
   'part-unread': {
     level: 'unknown',
     text: ({ on, what, why }: Unread) => `${what} on ${on} could not be read: ${inSentence(why)}.`,
+    remedy: ({ on }: Unread) => ({ text: `Where access was denied: read it again as ${referenceRights}.`, on }),
   },
 } as const;
 
