@@ -14,7 +14,7 @@ type Short = OnShare &
 
 const because = ({ reasons, whose }: Short): string => `${reasons}. ${whose}`;
 const mend = ({ on, name, commands, notes }: Short) => ({
-  text: [`Grant ${name} Change where it is short, as administrator:`, ...notes].join(' '),
+  text: [...notes, `Grant ${name} Change where it is short, as administrator:`].join(' '),
   on,
   commands,
 });
@@ -64,7 +64,7 @@ export default defineCheck({
       because,
       remedy: (short: Short) => ({
         ...mend(short),
-        text: ['To settle it, as administrator:', ...short.notes].join(' '),
+        text: [...short.notes, 'To settle it, as administrator:'].join(' '),
       }),
     },
     'account-missing': {

@@ -16,7 +16,7 @@ type Short = Place &
 
 const because = ({ reasons, whose }: Short): string => `${reasons}. ${whose}`;
 const mend = ({ on, name, commands, notes }: Short) => ({
-  text: [`Grant ${name} Full Control where it is short, as administrator:`, ...notes].join(' '),
+  text: [...notes, `Grant ${name} Full Control where it is short, as administrator:`].join(' '),
   on,
   commands,
 });
@@ -73,7 +73,7 @@ export default defineCheck({
       because,
       remedy: (short: Short) => ({
         ...mend(short),
-        text: ['To settle it, as administrator:', ...short.notes].join(' '),
+        text: [...short.notes, 'To settle it, as administrator:'].join(' '),
       }),
     },
     'provider-unplaced': {

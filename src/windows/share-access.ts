@@ -112,7 +112,7 @@ export function judgeShare(share: ReadShare, aliases: AliasContext, identity: Id
     notes: short.flatMap(({ mend }) =>
       mend.inherited.map(
         ({ index, text }) =>
-          `ACE ${index} ${text} of ${folder} is inherited: it is removed at the folder above that defines it.`,
+          `ACE ${index} ${text} of ${folder} is inherited: it is removed at the folder above that defines it, and a grant on ${folder} itself stands before it.`,
       ),
     ),
     sides: short.map(({ side, sddl, descriptor }) => ({ side, sddl, admits: admitted(descriptor, aliases) })),
