@@ -1,6 +1,7 @@
 import { facts, hostIdentity } from '../../checks/facts.ts';
 import type { SharePath } from '../cli/access-options.ts';
 import { noOverrides } from '../cli/options.ts';
+import { quoted } from '../cli/values.ts';
 import { collect } from '../engine/collect.ts';
 import { Answers } from '../engine/known.ts';
 import { type Answer, type Reading, wasRead } from '../model/answer.ts';
@@ -84,18 +85,19 @@ function side(reading: Reading<string>, aliases: AliasContext, what: string): Ac
     : { descriptor: read, aliases, unread: null };
 }
 
-/** The share that is meant; null where there is none. */
+/** The share that is meant: the one of the scope that the path's host is the name of, where several roles have one. */
 function chosen(shares: readonly Share[], { path, scope }: SharePath): Share | null {
-  const scopes = shares.map(({ scopeName }) => scopeName ?? '*');
-  if (scope !== null) {
-    const share = shares.find((_, index) => scopes[index]!.toLowerCase() === scope.toLowerCase());
-    if (share) return share;
-    if (shares.length === 0) return null;
-    throw new UsageError(`--scope ${scope} has no such share; ${path} is a share of ${scopes.join(', ')}.`);
-  }
-  if (shares.length > 1)
-    throw new UsageError(`${path} is a share of several names: ${scopes.join(', ')}; name one with --scope.`);
-  return shares[0] ?? null;
+  if (shares.length === 0 || (shares.length === 1 && scope === null)) return shares[0] ?? null;
+  const { host } = uncParts(path)!;
+  const wanted = scope === null ? [host, host.split('.')[0]!] : [scope];
+  const share = shares.find(({ scopeName }) => wanted.some((name) => sameHostName(name, scopeName ?? '*')));
+  if (share) return share;
+  const scopes = shares.map(({ scopeName }) => scopeName ?? '*').join(', ');
+  throw new UsageError(
+    scope === null
+      ? `${path} is a share of several scopes: ${scopes}; name one with --scope.`
+      : `--scope is ${quoted(scope)}, but ${path} is a share of ${scopes}.`,
+  );
 }
 
 async function asked(options: SharePath, around: Surroundings) {
