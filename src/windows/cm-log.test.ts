@@ -11,6 +11,7 @@ const record = (parts: Partial<LogRecord>): LogRecord => ({
   bias: 360,
   component: 'SMSPXE',
   type: 1,
+  thread: 6004,
   ...parts,
 });
 
@@ -27,13 +28,17 @@ describe('a record as it is written', () => {
     [
       'without its other attributes',
       written('Loaded.', '05:00:50.123+360', undefined, ''),
-      { component: null, type: null },
+      { component: null, type: null, thread: null },
     ],
-    ['of another type', written('Loaded.', '05:00:50.123+360', undefined, 'type="3"'), { component: null, type: 3 }],
+    [
+      'of another type',
+      written('Loaded.', '05:00:50.123+360', undefined, 'type="3" thread="x"'),
+      { component: null, type: 3, thread: null },
+    ],
     [
       'of no known type',
       written('Loaded.', '05:00:50.123+360', undefined, 'type="9"'),
-      { component: null, type: null },
+      { component: null, type: null, thread: null },
     ],
     [
       'with its beginning cut off',
@@ -43,7 +48,7 @@ describe('a record as it is written', () => {
     [
       'with its end cut off',
       '<![LOG[Loaded.]LOG]!><time="05:00:50.1',
-      { local: null, bias: null, component: null, type: null },
+      { local: null, bias: null, component: null, type: null, thread: null },
     ],
     ['without a date', `<![LOG[Loaded.]LOG]!><time="05:00:50.123+360" ${attributes}>`, { local: null, bias: null }],
     ['on no day', written('Loaded.', '05:00:50.123+360', '02-30-2026'), { local: null, bias: null }],
@@ -61,8 +66,32 @@ describe('a record as a viewer shows it', () => {
   test.each<[string, string, Partial<LogRecord>]>([
     ['with a bias', 'Loaded.~~  $$<SMSPXE><03-02-2026 05:00:50.123+360><thread=6004 (0x1774)>', {}],
     ['with a negative bias', 'Loaded.  $$<SMSPXE><03-02-2026 05:00:50.123-60><thread=6004 (0x1774)>', { bias: -60 }],
-    ['with the mark in its text', 'a $$< b~~ $$<SMSPXE><03-02-2026 05:00:50.123+360><thread=1>', { text: 'a $$< b' }],
-    ['with rubbish for a time', 'Loaded. $$<SMSPXE><03-02-2026 5:0:0><thread=1>', { local: null, bias: null }],
+    [
+      'with the mark in its text',
+      'a $$< b~~ $$<SMSPXE><03-02-2026 05:00:50.123+360><thread=1>',
+      { text: 'a $$< b', thread: 1 },
+    ],
+    [
+      'with rubbish for a time',
+      'Loaded. $$<SMSPXE><03-02-2026 5:0:0><thread=1>',
+      { local: null, bias: null, thread: 1 },
+    ],
+    ['without a thread', 'Loaded. $$<SMSPXE><03-02-2026 05:00:50.123+360><thread=>', { thread: null }],
+    [
+      'with its time in words',
+      'Loaded.  $$<SMSPXE><Mon Mar 2 05:00:50.123 2026 Central Standard Time><thread=6004 (0x1774)>',
+      { bias: null },
+    ],
+    [
+      'with its time in other words',
+      'Loaded.  $$<SMSPXE><Mon Mär 2 05:00:50.123 2026 CST><thread=6004 (0x1774)>',
+      { local: null, bias: null },
+    ],
+    [
+      'in a month that is none',
+      'Loaded.  $$<SMSPXE><Mon Foo 2 05:00:50.123 2026><thread=6004 (0x1774)>',
+      { local: null, bias: null },
+    ],
     ['between tabs', 'Loaded.\tSMSPXE\t3/2/2026 5:00:50 AM\t6004 (0x1774)\r\n', { local: null, bias: null }],
     ['between tabs, in German', 'Loaded.\tSMSPXE\t02.03.2026 05:00:50\t6004 (0x1774)', { local: null, bias: null }],
     [
