@@ -11,6 +11,7 @@ import captureComputerPasswordPolicy from './capture-computer-password-policy.ts
 import captureComputerServicing from './capture-computer-servicing.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
 import captureImageExists from './capture-image-exists.ts';
+import captureProviderToolsMissing from './capture-provider-tools-missing.ts';
 import captureShareNameRefused from './capture-share-name-refused.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import captureSpaceShort from './capture-space-short.ts';
@@ -57,6 +58,7 @@ export const checks: readonly Check[] = [
   captureShareNameRefused,
   captureImageExists,
   captureSpaceShort,
+  captureProviderToolsMissing,
   // Is the reference computer fit to be captured?
   captureComputerInDomain,
   captureComputerVolumes,

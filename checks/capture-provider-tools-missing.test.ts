@@ -1,0 +1,30 @@
+import type { Json } from '../src/model/json.ts';
+import { imageTools } from '../test/checks/capture.ts';
+import { partError, unread } from '../test/checks/gathering.ts';
+import { judges } from '../test/checks/table.ts';
+import check from './capture-provider-tools-missing.ts';
+
+const tools = (parts: { [key: string]: Json }) => ({ facts: { 'image-tools': imageTools(parts) } });
+const kit = (imaging: Json) => ({ value: [{ root: 'C:\\Kits\\10\\', imaging }] });
+const nothing = { value: [] };
+const driver = (path: string, exists = true) => ({ value: { imagePath: `\\??\\${path}`, path, exists } });
+
+judges(check, [
+  ['the Windows ADK and its driver', {}, 'pass'],
+  ['no Windows ADK', tools({ kits: nothing, installed: nothing }), 'warn no-adk'],
+  ['no Windows ADK, and no list of programs', tools({ kits: nothing, installed: partError }), 'warn no-adk'],
+  ['another kit alone', tools({ kits: kit(null), installed: nothing }), 'warn no-adk'],
+  ['an ADK that only the list of programs knows', tools({ kits: nothing }), 'warn adk-listed-only'],
+  ['one kit of two with the Deployment Tools', tools({ installed: partError }), 'pass'],
+  ['no WIMMount', tools({ wimMount: { value: null } }), 'warn wim-mount-missing'],
+  ['a driver that is not there', tools({ wimMount: driver('C:\\old\\wimmount.sys', false) }), 'warn wim-mount-file'],
+  [
+    'the driver of Windows itself',
+    tools({ wimMount: driver('C:\\Windows\\system32\\drivers\\wimmount.sys') }),
+    'pass wim-mount-elsewhere',
+  ],
+  ['WIMMount unread', tools({ wimMount: partError }), 'unknown part-unread'],
+  ['kits unread', tools({ kits: partError }), 'unknown part-unread'],
+  ['nothing read', { facts: { 'image-tools': unread() } }, 'unknown fact-unread'],
+  ['nobody asked', { without: ['image-tools'] }, 'not-applicable not-asked'],
+]);
