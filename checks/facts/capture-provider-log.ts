@@ -1,6 +1,6 @@
 import { type Placed, wasRead } from '../../src/model/answer.ts';
 import { hostKey } from '../../src/model/target.ts';
-import { biasSign, latestMoment, momentOf, parseLogRecord } from '../../src/windows/cm-log.ts';
+import { readProviderLog } from '../../src/windows/smsprov-log.ts';
 import { inSentence } from '../../src/windows/wording.ts';
 import type { LogFact } from './cm-logs.ts';
 
@@ -12,10 +12,6 @@ export interface DeniedRecord {
   text: string;
 }
 
-/** Work on an image, or a copy, with error 5 in one of its spellings (`capture-share` 8.3). */
-const ofImages = /imagepackage|\.wim\b|\bcop(?:y|ied)\b/i;
-const denied = /(?:error|err|code|hr|result)\D{0,12}(?<![\dx])(?:-2147024891|0x80070005|5)(?!\w)/i;
-
 /** What every provider's log says of that, newest first, and which parts of the logs could not be read. */
 export function providerLogs(answers: readonly Placed<LogFact>[]) {
   const records: DeniedRecord[] = [];
@@ -23,19 +19,10 @@ export function providerLogs(answers: readonly Placed<LogFact>[]) {
   for (const { target, answer } of answers) {
     if (answer.status !== 'ok') continue;
     const { clock, files } = answer.data;
-    for (const { path, lastWriteTime, records: raw } of files) {
-      if (!wasRead(raw)) {
-        unread.push({ target, path, why: inSentence(raw.message) });
-        continue;
-      }
-      const latest = latestMoment(clock, lastWriteTime);
-      const parsed = raw.value.flatMap((each) => parseLogRecord(each) ?? []);
-      const newest = parsed.findLast(({ local, bias }) => local !== null && bias !== null);
-      const sign = newest ? biasSign(newest, latest) : null;
-      for (const record of parsed)
-        if (ofImages.test(record.text) && denied.test(record.text))
-          records.push({ target, path, text: record.text, at: sign === null ? null : momentOf(record, sign, latest) });
-    }
+    for (const { path, records: raw } of files)
+      if (!wasRead(raw)) unread.push({ target, path, why: inSentence(raw.message) });
+    for (const { kind, path, at, text } of readProviderLog(files, clock))
+      if (kind === 'access-denied') records.push({ target, path, at, text });
   }
   records.sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
   return { records, unread };
