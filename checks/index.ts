@@ -8,9 +8,13 @@ import captureComputerImageState from './capture-computer-image-state.ts';
 import captureComputerInDomain from './capture-computer-in-domain.ts';
 import captureComputerLeftovers from './capture-computer-leftovers.ts';
 import captureComputerPasswordPolicy from './capture-computer-password-policy.ts';
+import captureComputerRearm from './capture-computer-rearm.ts';
+import captureComputerRuntimeMissing from './capture-computer-runtime-missing.ts';
 import captureComputerServicing from './capture-computer-servicing.ts';
+import captureComputerSysprepAsSystem from './capture-computer-sysprep-as-system.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
 import captureImageExists from './capture-image-exists.ts';
+import captureMediaTooLarge from './capture-media-too-large.ts';
 import captureProviderToolsMissing from './capture-provider-tools-missing.ts';
 import captureShareNameRefused from './capture-share-name-refused.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
@@ -66,9 +70,13 @@ export const checks: readonly Check[] = [
   captureComputerAppPackages,
   captureComputerServicing,
   captureComputerImageState,
+  captureComputerRearm,
+  captureComputerSysprepAsSystem,
   captureComputerLeftovers,
+  captureComputerRuntimeMissing,
   captureComputerEncryptedFiles,
   captureComputerPasswordPolicy,
+  captureMediaTooLarge,
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,
   contentNotCurrent,
