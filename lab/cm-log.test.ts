@@ -35,6 +35,17 @@ describe('a record', () => {
     );
   });
 
+  test.each([
+    ['legacy', 'PXE Provider loaded.~  $$<OSD><03-02-2026 05:00:50.120+360><thread=12 (0xC)>\r\n'],
+    [
+      'oldest',
+      'PXE Provider loaded.~  $$<OSD><Mon Mar 02 05:00:50.120 2026 Central Standard Time><thread=12 (0xC)>\r\n',
+    ],
+  ] as const)('in the %s form, of a component and a thread', (old, expected) => {
+    const said = { ...line, component: 'OSD', thread: 12 };
+    expect(logRecord(said, { ...form, form: old, timeZone: 'America/Chicago' })).toBe(expected);
+  });
+
   test('UTC is local time and bias, in every time zone and on both sides of summer time', () => {
     const zones = ['UTC', 'Europe/Rome', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia'];
     fc.assert(

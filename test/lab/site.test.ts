@@ -136,6 +136,19 @@ describe.skipIf(mustSkip)('a method is called as Windows takes it, or not at all
       'an instance where it is static',
       `Invoke-CimMethod -InputObject ${sequence} -MethodName GetPackageHash ${argumentsOf('[uint32]1')} -ErrorAction Stop`,
     ],
+    [
+      'a package read without its sequence',
+      `${onClass} -MethodName GetSequence -Arguments @{ TaskSequencePackage = ${sequence} }`,
+    ],
+    [
+      'the sequence of something else',
+      `${onClass} -MethodName GetSequence -Arguments @{ TaskSequencePackage = (Get-CimInstance -Namespace root/SMS/site_PS1 -ClassName SMS_Site) }`,
+    ],
+    ['the sequence of a text', `${onClass} -MethodName GetSequence -Arguments @{ TaskSequencePackage = 'PS100042' }`],
+    [
+      'the sequence from an instance',
+      `Invoke-CimMethod -InputObject ${sequence} -MethodName GetSequence -Arguments @{ TaskSequencePackage = ${sequence} } -ErrorAction Stop`,
+    ],
     ['a method that the tables leave out', `${onClass} -MethodName SetSequence`],
     ['a class and an instance', `${onClass} -InputObject ${sequence} -MethodName GetPackageHash`],
     ['every class', 'Get-CimClass -ErrorAction Stop'],
