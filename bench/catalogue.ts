@@ -1,3 +1,4 @@
+import { accessBatch } from './access-batch.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bigLog } from './big-log.ts';
 import { contentHashing } from './content-hashing.ts';
@@ -19,6 +20,7 @@ export const catalogue: readonly Benchmark[] = [
   contentHashing,
   contentMetadata,
   contentMemory,
+  accessBatch,
   judge,
   factsFile,
   fleet,

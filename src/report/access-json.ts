@@ -14,9 +14,15 @@ export function accessJson({ bits, masks, canConnect, warnings }: AccessResult):
     return json;
   };
   let list = '';
+  let before: [share?: Reason, folder?: Reason] = [];
+  let reasons = '';
   for (const { bit, name, share, folder, both, shareReason, folderReason } of bits) {
-    const reasons = `"shareReason":${reasonJson(shareReason)},"folderReason":${reasonJson(folderReason)}`;
-    list += `${list === '' ? '' : ','}{"bit":${bit},"name":"${name}","share":"${share}","folder":"${folder}","both":"${both}",${reasons}}`;
+    if (before[0] !== shareReason || before[1] !== folderReason) {
+      before = [shareReason, folderReason];
+      reasons = `"shareReason":${reasonJson(shareReason)},"folderReason":${reasonJson(folderReason)}}`;
+    }
+    const comma = list === '' ? '' : ',';
+    list += `${comma}{"bit":${bit},"name":"${name}","share":"${share}","folder":"${folder}","both":"${both}",${reasons}`;
   }
   return `{"bits":[${list}],"masks":${JSON.stringify(masks)},"canConnect":"${canConnect}","warnings":${JSON.stringify(warnings)}}`;
 }

@@ -72,26 +72,34 @@ export interface TokenMatcher {
 
 const MATCHES_ALLOW = 1;
 const MATCHES_DENY = 2;
+const MAY_MATCH = 4;
 
-/** Prepares a token. Disabled groups never match, deny-only groups match deny ACEs only. */
+/**
+ * Prepares a token. Disabled groups never match, deny-only groups match deny ACEs only. Where the user is empty, it may
+ * be whoever the groups do not tell.
+ */
 export function tokenMatcher(token: Token): TokenMatcher {
-  const carried = new Map<string, number>();
+  const known = new Map<string, number>();
   for (const { sid, attributes } of token.groups) {
     const key = sid.toUpperCase();
-    carried.set(key, (carried.get(key) ?? 0) | groupMatches(attributes));
+    known.set(key, (known.get(key) ?? 0) | groupMatches(attributes));
   }
-  carried.set(token.user.toUpperCase(), MATCHES_ALLOW | MATCHES_DENY);
-  const maybe = (token.maybeGroups ?? []).map((sid) => sid.toUpperCase());
+  if (token.user) known.set(token.user.toUpperCase(), MATCHES_ALLOW | MATCHES_DENY);
+  const prefixes = token.groupsComplete ? [] : ['S-1-5-21-'];
+  for (const sid of token.maybeGroups ?? []) {
+    const key = sid.toUpperCase();
+    if (key.endsWith('*')) prefixes.push(key.slice(0, -1));
+    else if (!known.has(key)) known.set(key, MAY_MATCH);
+  }
+  if (!token.user) prefixes.push('');
   return {
     match(sid, forDeny) {
       if (sid === null) return 'maybe';
       const key = sid.toUpperCase();
-      const matches = carried.get(key);
-      if (matches !== undefined) return (matches & (forDeny ? MATCHES_DENY : MATCHES_ALLOW)) === 0 ? 'no' : 'yes';
-      if (!token.groupsComplete && key.startsWith('S-1-5-21-')) return 'maybe';
-      return maybe.some((entry) => (entry.endsWith('*') ? key.startsWith(entry.slice(0, -1)) : key === entry))
-        ? 'maybe'
-        : 'no';
+      const matches = known.get(key);
+      if (matches === undefined) return prefixes.some((prefix) => key.startsWith(prefix)) ? 'maybe' : 'no';
+      if (matches === MAY_MATCH) return 'maybe';
+      return (matches & (forDeny ? MATCHES_DENY : MATCHES_ALLOW)) === 0 ? 'no' : 'yes';
     },
   };
 }

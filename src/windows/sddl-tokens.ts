@@ -58,14 +58,21 @@ const RIGHTS: ReadonlyMap<string, number> = new Map(
   }),
 );
 
+/** Upper case of ASCII letters alone: there are others that `toUpperCase` turns into ASCII, and Windows refuses these. */
+function upper(letters: string): string {
+  return /^[a-z]+$/i.test(letters) ? letters.toUpperCase() : letters;
+}
+
 export function parseAceType(field: string, at: number): string {
-  const type = field.toUpperCase();
+  const type = upper(field);
   return ACE_TYPES.includes(type) ? type : fail(at, `expected an ACE type (${ACE_TYPES.join(', ')})`);
 }
 
 /** The flags of an ACE, each once and in printing order. */
 export function parseAceFlags(field: string, at: number): string[] {
   if (field === '') return [];
+  // As Windows prints them: nothing to sort.
+  if (field === 'OICI') return ['OI', 'CI'];
   const seen = new Set<string>();
   for (let i = 0; i < field.length; i += 2) {
     const flag = field.slice(i, i + 2).toUpperCase();
@@ -89,7 +96,7 @@ export function parseRights(field: string, at: number): number {
 function parseRightLetters(field: string, at: number): number {
   let mask = 0;
   for (let i = 0; i < field.length; i += 2) {
-    const value = RIGHTS.get(field.slice(i, i + 2).toUpperCase());
+    const value = RIGHTS.get(upper(field.slice(i, i + 2)));
     if (value === undefined) return fail(at + i, 'expected a two-letter right such as FA, GR or CC');
     mask |= value;
   }
@@ -107,24 +114,27 @@ export function parseGuid(field: string, at: number): string | null {
 const CANONICAL_SID = /S-1-(?:0|[1-9]\d{0,8})(?:-(?:0|[1-9]\d{0,8}|[1-3]\d{9})){1,15}(?![-\d])/y;
 const SID_TEXT = /S-1-(0x[\da-f]{1,12}|\d{1,15})((?:-\d+)+)/iy;
 const TWO_LETTERS = /[a-z]{2}/iy;
+const EXPECTED_SID = 'expected a SID: a two-letter alias or S-1-…';
 
 /** Reads an alias (upper case) or a SID (`S-1-…`, decimal) at the cursor. A SID has 1 to 15 sub-authorities of 32 bits. */
 export function readSid(cursor: Cursor): string {
+  if (cursor.text[cursor.at + 1] !== '-') return readAlias(cursor);
   const canonical = take(cursor, CANONICAL_SID);
   if (canonical) return canonical[0];
   const start = cursor.at;
-  const match = take(cursor, SID_TEXT);
-  if (match) {
-    const authority = Number(match[1]);
-    const parts = (match[2] ?? '').slice(1).split('-').map(Number);
-    if (authority > 0xffffffffffff || parts.length > 15 || parts.some((part) => part > 0xffffffff)) {
-      fail(start, 'expected a SID with a 48-bit authority and 1 to 15 sub-authorities of 32 bits');
-    }
-    // Windows prints an authority of more than 32 bits as 12 hex digits, any other as decimal (MS-DTYP 2.4.2.1).
-    const head = authority > 0xffffffff ? `0x${authority.toString(16).padStart(12, '0')}` : authority;
-    return `S-1-${head}-${parts.join('-')}`;
+  const match = take(cursor, SID_TEXT) ?? fail(start, EXPECTED_SID);
+  const authority = Number(match[1]);
+  const parts = (match[2] ?? '').slice(1).split('-').map(Number);
+  if (authority > 0xffffffffffff || parts.length > 15 || parts.some((part) => part > 0xffffffff)) {
+    fail(start, 'expected a SID with a 48-bit authority and 1 to 15 sub-authorities of 32 bits');
   }
-  const alias = take(cursor, TWO_LETTERS)?.[0].toUpperCase();
-  if (alias === undefined) return fail(start, 'expected a SID: a two-letter alias or S-1-…');
+  // Windows prints an authority of more than 32 bits as 12 hex digits, any other as decimal (MS-DTYP 2.4.2.1).
+  const head = authority > 0xffffffff ? `0x${authority.toString(16).padStart(12, '0')}` : authority;
+  return `S-1-${head}-${parts.join('-')}`;
+}
+
+function readAlias(cursor: Cursor): string {
+  const start = cursor.at;
+  const alias = (take(cursor, TWO_LETTERS)?.[0] ?? fail(start, EXPECTED_SID)).toUpperCase();
   return isSidAlias(alias) ? alias : fail(start, `expected a known SID alias, "${alias}" is none`);
 }
