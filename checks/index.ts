@@ -13,6 +13,7 @@ import captureComputerRuntimeMissing from './capture-computer-runtime-missing.ts
 import captureComputerServicing from './capture-computer-servicing.ts';
 import captureComputerSysprepAsSystem from './capture-computer-sysprep-as-system.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
+import captureFailedBefore from './capture-failed-before.ts';
 import captureImageExists from './capture-image-exists.ts';
 import captureMediaTooLarge from './capture-media-too-large.ts';
 import captureProviderToolsMissing from './capture-provider-tools-missing.ts';
@@ -77,6 +78,7 @@ export const checks: readonly Check[] = [
   captureComputerEncryptedFiles,
   captureComputerPasswordPolicy,
   captureMediaTooLarge,
+  captureFailedBefore,
   // Content: is what the task sequence downloads the right version, and whole?
   contentScopeIncomplete,
   contentNotCurrent,
