@@ -107,6 +107,13 @@ export function hostStateFile(scenario: Scenario, name: string, files: HostFiles
   return `$global:LabState = Import-LabState -Data ${stateLiteral(state)}\n`;
 }
 
+/** A site server without an SMS Provider knows where there is one, and nothing else of the site. */
+function siteRowsAt(scenario: Scenario, name: string): Row[] {
+  if (isProvider(scenario, name)) return siteRows(scenario);
+  if (scenario.site?.server !== name) return [];
+  return siteRows(scenario).filter((row) => row.class === 'SMS_ProviderLocation');
+}
+
 function allRows(scenario: Scenario, name: string): Row[] {
   const { cim } = scenario.hosts[name]!;
   const own = Object.entries(cim).flatMap(([namespace, classes]) =>
@@ -118,7 +125,7 @@ function allRows(scenario: Scenario, name: string): Row[] {
   );
   // What a scenario says of a class is all there is of it.
   const said = new Set(Object.values(cim).flatMap((classes) => Object.keys(classes)));
-  const generated = [...hostRows(scenario, name), ...(isProvider(scenario, name) ? siteRows(scenario) : [])];
+  const generated = [...hostRows(scenario, name), ...siteRowsAt(scenario, name)];
   return [...generated.filter((row) => !said.has(row.class)), ...own];
 }
 
