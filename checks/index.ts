@@ -13,6 +13,7 @@ import captureComputerRuntimeMissing from './capture-computer-runtime-missing.ts
 import captureComputerServicing from './capture-computer-servicing.ts';
 import captureComputerSysprepAsSystem from './capture-computer-sysprep-as-system.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
+import captureDestinationInvalid from './capture-destination-invalid.ts';
 import captureFailedBefore from './capture-failed-before.ts';
 import captureImageExists from './capture-image-exists.ts';
 import captureMediaTooLarge from './capture-media-too-large.ts';
@@ -57,6 +58,7 @@ export const checks: readonly Check[] = [
   pxeCertificateRejected,
   pxeUnknownComputersRefused,
   // Capture: can the image be written, and read back by the site?
+  captureDestinationInvalid,
   captureAccountInvalid,
   captureAccountAccess,
   captureShareProviderAccess,

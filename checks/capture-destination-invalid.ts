@@ -1,0 +1,128 @@
+import { anywhere, optional } from '../src/model/check.ts';
+import { uncParts } from '../src/model/configuration.ts';
+import { type CaptureSequence, type CaptureStep, holdsVariable, stepsOf } from './facts/capture-steps.ts';
+import { defineCheck } from './facts.ts';
+
+type Said = { where: string };
+type Path = Said & { path: string };
+
+/** `CaptureDestination`: AllowedLen 1-255. */
+const longest = 255;
+const give = {
+  text: "Say what the path will be, so that the share can be judged: capture: { destination: '\\\\CM01\\Captures$\\image.wim' } (or --capture-destination).",
+};
+const correct = () => ({
+  text: 'Enter the full path of a file on a share that exists, such as \\\\server\\share\\folder\\image.wim, in the step Capture Operating System Image.',
+});
+
+/** What a path that is no UNC path is instead. */
+function formOf(path: string): string {
+  if (/^(?:\\\\[.?]\\|\\\?\?\\)/.test(path)) return 'is a path of a device';
+  if (/^[A-Za-z]:/.test(path)) return 'is a path on the machine itself';
+  if (path.includes('/')) return 'is written with /, and Windows wants \\ there';
+  return 'is no path of the form \\\\server\\share\\folder\\image.wim';
+}
+
+export default defineCheck({
+  id: 'capture-destination-invalid',
+  area: 'capture',
+  titles: {
+    fine: 'The destination of the capture is a file on a share',
+    broken: 'The destination of the capture is wrong',
+  },
+  why: 'The capture step runs last, in Windows PE; where its path is wrong it fails after everything else is done.',
+  needs: { sequence: optional(anywhere('capture-sequence')), share: optional(anywhere('share-security')) },
+  appliesTo: ['site-server', 'share-host'],
+  gate: { capture: 'blocking' },
+  askedBy: {
+    configuration: 'site: { server: CM01.contoso.com }, capture: { taskSequence: PS100043 }',
+    option: '--site-server CM01.contoso.com --capture-task-sequence PS100043',
+  },
+  rights: 'read-only analyst in Configuration Manager',
+  sources: [
+    'Microsoft: SMS_TaskSequence_CaptureSystemImageAction class',
+    'Microsoft: Create a task sequence to capture an OS',
+  ],
+  messages: {
+    missing: {
+      level: 'fail',
+      text: ({ where }: Said) => `There is no destination in ${where}.`,
+      remedy: correct,
+    },
+    'too-long': {
+      level: 'fail',
+      text: ({ where, length }: Said & { length: number }) =>
+        `The destination of ${where} has ${length} characters; the limit is ${longest}.`,
+      remedy: correct,
+    },
+    'not-unc': {
+      level: 'fail',
+      text: ({ where, path }: Path) => `The destination of ${where} is no UNC path: ${path} ${formOf(path)}.`,
+      because: 'In Windows PE a letter is another disk than in Windows, and the image would be captured into itself.',
+      remedy: correct,
+    },
+    'no-wim': {
+      level: 'warn',
+      text: ({ where, path }: Path) => `The destination of ${where}, ${path}, names no .wim file.`,
+      because: 'Microsoft says "share and WIM file" in one place and "shared folder" in another.',
+      remedy: correct,
+    },
+    variable: {
+      level: 'unknown',
+      text: ({ where, path }: Path) =>
+        `The destination of ${where} is ${path}: the variable has its value only while the task sequence runs.`,
+      remedy: () => give,
+    },
+    'variable-set': {
+      level: 'unknown',
+      text: ({ where }: Said) =>
+        `A step before ${where} sets OSDCaptureDestination; whether that or the field of the step counts is not documented.`,
+      remedy: () => give,
+    },
+    'judged-elsewhere': {
+      level: 'not-applicable',
+      text: ({ server }: { server: string }) =>
+        `The destination comes from the task sequence, which is judged on ${server}.`,
+    },
+    'no-step': {
+      level: 'not-applicable',
+      text: ({ server }: { server: string }) => `No enabled step of the task sequence on ${server} captures an image.`,
+    },
+  },
+  *judge({ sequence }, { target, configuration }) {
+    const { capture, site } = configuration;
+    const isHost = target.roles.includes('share-host');
+    const isSite = target.roles.includes('site-server');
+    const own = isHost ? (capture?.destination ?? null) : null;
+    if (own !== null) yield* faultsOf(own, 'the configuration');
+    if (!isSite) {
+      if (own === null) yield { code: 'judged-elsewhere', args: { server: site?.server.name ?? 'the site server' } };
+      return;
+    }
+    const answers = sequence.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []));
+    const steps = answers.flatMap((data) => stepsOf(data, 'capture').map((step) => ({ step, data })));
+    if (steps.length === 0 && answers.length > 0 && own === null)
+      yield { code: 'no-step', args: { server: target.name } };
+    for (const { step, data } of steps) {
+      const where = `the step "${step.name ?? step.class}"`;
+      const subject = `step ${step.position}`;
+      for (const found of faultsOf(step.destination, where)) yield { ...found, subject };
+      if (isSetBefore(step, data)) yield { code: 'variable-set', subject, args: { where } };
+    }
+  },
+});
+
+/** What is wrong with a path; of a wrong one the extension is of no interest. */
+function* faultsOf(path: string | null, where: string) {
+  if (path === null || path === '') yield { code: 'missing' as const, args: { where } };
+  else if (path.length > longest) yield { code: 'too-long' as const, args: { where, length: path.length } };
+  else if (holdsVariable(path)) yield { code: 'variable' as const, args: { where, path } };
+  else if (uncParts(path) === null) yield { code: 'not-unc' as const, args: { where, path } };
+  else if (!/[^\\]\.wim$/i.test(path)) yield { code: 'no-wim' as const, args: { where, path } };
+}
+
+function isSetBefore({ position }: CaptureStep, { variables }: CaptureSequence): boolean {
+  return variables.some(
+    (each) => each.enabled && each.position < position && /^OSDCaptureDestination$/i.test(each.name),
+  );
+}
