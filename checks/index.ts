@@ -21,6 +21,7 @@ import captureProviderToolsMissing from './capture-provider-tools-missing.ts';
 import captureShareNameRefused from './capture-share-name-refused.ts';
 import captureShareProviderAccess from './capture-share-provider-access.ts';
 import captureSpaceShort from './capture-space-short.ts';
+import captureStepsMisconfigured from './capture-steps-misconfigured.ts';
 import contentDamaged from './content-damaged.ts';
 import contentDeliveryDoubtful from './content-delivery-doubtful.ts';
 import contentLibraryDisagrees from './content-library-disagrees.ts';
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   pxeCertificateRejected,
   pxeUnknownComputersRefused,
   // Capture: can the image be written, and read back by the site?
+  captureStepsMisconfigured,
   captureDestinationInvalid,
   captureAccountInvalid,
   captureAccountAccess,
