@@ -1,6 +1,8 @@
 import type { Check } from '../src/model/check.ts';
 import captureAccountAccess from './capture-account-access.ts';
 import captureAccountInvalid from './capture-account-invalid.ts';
+import captureBootImageDrivers from './capture-boot-image-drivers.ts';
+import captureBootImageMismatch from './capture-boot-image-mismatch.ts';
 import captureComputerAppPackages from './capture-computer-app-packages.ts';
 import captureComputerEncrypted from './capture-computer-encrypted.ts';
 import captureComputerEncryptedFiles from './capture-computer-encrypted-files.ts';
@@ -61,6 +63,8 @@ export const checks: readonly Check[] = [
   // Capture: can the image be written, and read back by the site?
   captureStepsMisconfigured,
   captureDestinationInvalid,
+  captureBootImageMismatch,
+  captureBootImageDrivers,
   captureAccountInvalid,
   captureAccountAccess,
   captureShareProviderAccess,
