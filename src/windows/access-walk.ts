@@ -112,6 +112,8 @@ function effectOf(ace: SddlAce): 'allow' | 'deny' | 'maybe-deny' | null {
   }
 }
 
+const isOwnerRights = ({ sid }: SddlAce): boolean => sid === 'OW' || sid === SID.ownerRights;
+
 function judgeDacl(descriptor: SecurityDescriptor, asker: Asker): Side {
   const { dacl } = descriptor;
   if (dacl === null || dacl.isNull) return uniform('granted', NO_DACL);
@@ -120,10 +122,7 @@ function judgeDacl(descriptor: SecurityDescriptor, asker: Asker): Side {
   const ownerMatch = (forDeny: boolean): Match => (owner === undefined ? 'no' : matcher.match(owner, forDeny));
   const walk = new BitWalk();
 
-  const ownerRights = dacl.aces.some(
-    (ace) => !ace.flags.includes('IO') && resolveSid(ace.sid, aliases) === SID.ownerRights,
-  );
-  if (!ownerRights) {
+  if (!dacl.aces.some((ace) => isOwnerRights(ace) && !ace.flags.includes('IO'))) {
     const implied = ownerMatch(false);
     if (implied === 'yes') walk.decide(OWNER_BITS, 'granted', OWNER);
     else if (implied === 'maybe') walk.consider(OWNER_BITS, 'granted', null);
@@ -137,9 +136,8 @@ function judgeDacl(descriptor: SecurityDescriptor, asker: Asker): Side {
     if (effect === null || ace.flags.includes('IO')) continue;
     const bits = mapGenericBits(ace.mask) & walk.open;
     if (bits === 0) continue;
-    const sid = resolveSid(ace.sid, aliases);
     const forDeny = effect !== 'allow';
-    const match = sid === SID.ownerRights ? ownerMatch(forDeny) : matcher.match(sid, forDeny);
+    const match = isOwnerRights(ace) ? ownerMatch(forDeny) : matcher.match(resolveSid(ace.sid, aliases), forDeny);
     if (match === 'no') continue;
     const outcome = forDeny ? 'denied' : 'granted';
     const shown = describe(ace, i + 1, aliases);

@@ -37,7 +37,8 @@ export function skipSpace(cursor: Cursor): void {
   if (next <= 0x20 || next >= 0x80) take(cursor, SPACE);
 }
 
-const ACE_TYPES = 'A D OA OD XA XD ZA AU AL OU OL XU ML RA SP TL FL'.split(' ');
+const ACE_TYPE_LIST = 'A D OA OD XA XD ZA AU AL OU OL XU ML RA SP TL FL'.split(' ');
+const ACE_TYPES: ReadonlyMap<string, string> = new Map(ACE_TYPE_LIST.map((type) => [type, type]));
 
 /** Only these carry object GUIDs. */
 export const OBJECT_ACE_TYPES: ReadonlySet<string> = new Set(['OA', 'OD', 'ZA', 'OU', 'OL']);
@@ -45,7 +46,8 @@ export const OBJECT_ACE_TYPES: ReadonlySet<string> = new Set(['OA', 'OD', 'ZA', 
 export const TAIL_ACE_TYPES: ReadonlySet<string> = new Set(['XA', 'XD', 'ZA', 'XU', 'RA', 'FL']);
 
 /** In printing order. CR and TP decide nothing; SA and FA matter to audit ACEs only. */
-const ACE_FLAGS = 'OI CI NP IO ID CR SA FA TP'.split(' ');
+const ACE_FLAG_LIST = 'OI CI NP IO ID CR SA FA TP'.split(' ');
+const ACE_FLAGS: ReadonlyMap<string, number> = new Map(ACE_FLAG_LIST.map((flag, place) => [flag, 1 << place]));
 
 const RIGHTS: ReadonlyMap<string, number> = new Map(
   Object.entries({
@@ -58,14 +60,13 @@ const RIGHTS: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** Upper case of ASCII letters alone: there are others that `toUpperCase` turns into ASCII, and Windows refuses these. */
-function upper(letters: string): string {
-  return /^[a-z]+$/i.test(letters) ? letters.toUpperCase() : letters;
+/** Letters in any case. There are others that `toUpperCase` turns into ASCII: these are none. */
+function lookUp<T>(table: ReadonlyMap<string, T>, letters: string): T | undefined {
+  return table.get(letters) ?? (/^[a-z]+$/i.test(letters) ? table.get(letters.toUpperCase()) : undefined);
 }
 
 export function parseAceType(field: string, at: number): string {
-  const type = upper(field);
-  return ACE_TYPES.includes(type) ? type : fail(at, `expected an ACE type (${ACE_TYPES.join(', ')})`);
+  return lookUp(ACE_TYPES, field) ?? fail(at, `expected an ACE type (${ACE_TYPE_LIST.join(', ')})`);
 }
 
 /** The flags of an ACE, each once and in printing order. */
@@ -73,13 +74,12 @@ export function parseAceFlags(field: string, at: number): string[] {
   if (field === '') return [];
   // As Windows prints them: nothing to sort.
   if (field === 'OICI') return ['OI', 'CI'];
-  const seen = new Set<string>();
+  let seen = 0;
   for (let i = 0; i < field.length; i += 2) {
-    const flag = field.slice(i, i + 2).toUpperCase();
-    if (!ACE_FLAGS.includes(flag)) fail(at + i, `expected an ACE flag (${ACE_FLAGS.join(', ')})`);
-    seen.add(flag);
+    const flag = lookUp(ACE_FLAGS, field.slice(i, i + 2));
+    seen |= flag ?? fail(at + i, `expected an ACE flag (${ACE_FLAG_LIST.join(', ')})`);
   }
-  return ACE_FLAGS.filter((flag) => seen.has(flag));
+  return ACE_FLAG_LIST.filter((_, place) => (seen & (1 << place)) !== 0);
 }
 
 /** A mask, unsigned: hex with `0x`, octal with a leading `0`, decimal, or right letters. An empty field is 0. */
@@ -96,7 +96,7 @@ export function parseRights(field: string, at: number): number {
 function parseRightLetters(field: string, at: number): number {
   let mask = 0;
   for (let i = 0; i < field.length; i += 2) {
-    const value = RIGHTS.get(upper(field.slice(i, i + 2)));
+    const value = lookUp(RIGHTS, field.slice(i, i + 2));
     if (value === undefined) return fail(at + i, 'expected a two-letter right such as FA, GR or CC');
     mask |= value;
   }
