@@ -14,6 +14,7 @@ import captureComputerRearm from './capture-computer-rearm.ts';
 import captureComputerRuntimeMissing from './capture-computer-runtime-missing.ts';
 import captureComputerServicing from './capture-computer-servicing.ts';
 import captureComputerSysprepAsSystem from './capture-computer-sysprep-as-system.ts';
+import captureComputerUnsupported from './capture-computer-unsupported.ts';
 import captureComputerVolumes from './capture-computer-volumes.ts';
 import captureDestinationInvalid from './capture-destination-invalid.ts';
 import captureFailedBefore from './capture-failed-before.ts';
@@ -74,6 +75,7 @@ export const checks: readonly Check[] = [
   captureProviderToolsMissing,
   // Is the reference computer fit to be captured?
   captureComputerInDomain,
+  captureComputerUnsupported,
   captureComputerVolumes,
   captureComputerEncrypted,
   captureComputerAppPackages,

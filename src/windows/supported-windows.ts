@@ -1,0 +1,59 @@
+/**
+ * Which Windows a version of Configuration Manager supports as a client (`capture-readiness` 11). The list changes with
+ * every release: what is not in it is not known. Sources and certainty of each row: docs/domain.md.
+ */
+
+/** The third part of `5.00.9128.1000`, by the name of the version. */
+const siteBuilds = { 2107: 9058, 2111: 9068, 2203: 9078, 2207: 9088, 2303: 9106, 2309: 9122, 2403: 9128, 2409: 9132 };
+
+interface Row {
+  name: string;
+  /** The first version of Configuration Manager that is known to support it; 0: each that is in the list. */
+  since: number;
+}
+
+/** By build; clients and servers share builds, and are supported alike where they do. */
+const supported: { readonly [build: number]: Row } = {
+  14393: { name: 'Windows 10 LTSB 2016 or Windows Server 2016', since: 0 },
+  17763: { name: 'Windows 10 LTSC 2019 or Windows Server 2019', since: 0 },
+  19044: { name: 'Windows 10 21H2 or LTSC 2021', since: siteBuilds[2111] },
+  19045: { name: 'Windows 10 22H2', since: siteBuilds[2207] },
+  20348: { name: 'Windows Server 2022', since: siteBuilds[2107] },
+  22000: { name: 'Windows 11 21H2', since: siteBuilds[2107] },
+  22621: { name: 'Windows 11 22H2', since: siteBuilds[2207] },
+  22631: { name: 'Windows 11 23H2', since: siteBuilds[2309] },
+  26100: { name: 'Windows 11 24H2', since: siteBuilds[2403] },
+};
+/** Windows Server 2025 has the build of Windows 11 24H2 and came later. */
+const server2025 = { build: 26100, name: 'Windows Server 2025', since: siteBuilds[2409] };
+/** Windows 8.1 and Windows Server 2012 R2: of these and older ones no version in the list supports any. */
+const lastUnsupported = 9600;
+
+export type Support =
+  | { kind: 'supported'; name: string }
+  /** This Windows is, and this version of Configuration Manager is older than the first that is known to support it. */
+  | { kind: 'too-early'; name: string; since: string }
+  | { kind: 'unsupported' }
+  | { kind: 'unknown' };
+
+/** `5.00.9128.1000` is 9128; null for anything else. */
+export function siteBuild(version: string | null): number | null {
+  const build = /^5\.00\.(\d{4,5})\.\d+$/.exec(version ?? '')?.[1];
+  return build === undefined ? null : Number(build);
+}
+
+/** The name of a version of Configuration Manager by its build, `2403`; null where it is not in the list. */
+export function siteVersionName(build: number): string | null {
+  return Object.entries(siteBuilds).find(([, each]) => each === build)?.[0] ?? null;
+}
+
+/** Whether a site of this build supports Windows of that one; a site of null is not known. */
+export function supportOf(windows: { build: number; isServer: boolean }, site: number | null): Support {
+  if (windows.build <= lastUnsupported) return { kind: 'unsupported' };
+  const row = windows.isServer && windows.build === server2025.build ? server2025 : supported[windows.build];
+  if (!row) return { kind: 'unknown' };
+  const { name, since } = row;
+  if (site === null) return { kind: 'supported', name };
+  if (site < siteBuilds[2107]) return { kind: 'unknown' };
+  return site >= since ? { kind: 'supported', name } : { kind: 'too-early', name, since: siteVersionName(since) ?? '' };
+}
