@@ -9,7 +9,7 @@ export interface TokenGroup {
 
 /** The SIDs of one identity. */
 export interface Token {
-  /** SID. */
+  /** SID. Empty: not known, so that every SID which `groups` does not list is *maybe*. */
   user: string;
   groups: TokenGroup[];
   /** `false`: the group expansion failed, so a domain SID that is not listed may still be carried. */
@@ -74,10 +74,7 @@ const MATCHES_ALLOW = 1;
 const MATCHES_DENY = 2;
 const MAY_MATCH = 4;
 
-/**
- * Prepares a token. Disabled groups never match, deny-only groups match deny ACEs only. Where the user is empty, it may
- * be whoever the groups do not tell.
- */
+/** Prepares a token. Disabled groups never match, deny-only groups match deny ACEs only. */
 export function tokenMatcher(token: Token): TokenMatcher {
   const known = new Map<string, number>();
   for (const { sid, attributes } of token.groups) {

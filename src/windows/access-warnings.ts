@@ -3,6 +3,11 @@ import type { Token } from './access-token.ts';
 import { aceText, type SddlAce, type SecurityDescriptor } from './sddl.ts';
 import { SID } from './sid.ts';
 
+/** An empty user is not what a token has, but what is left of one that was not read whole. */
+export function tokenWarnings({ user }: Token): string[] {
+  return user ? [] : ['token: it names no user, so any account it does not list as a group may be its own'];
+}
+
 /** Warnings for one side, each led by the side's name. Inherit-only ACEs do not count here: they decide nothing. */
 export function descriptorWarnings(
   side: 'share' | 'folder',

@@ -6,7 +6,7 @@
 import { FILE_READ_DATA, FILE_RIGHTS, FILE_WRITE_DATA, FULL, hexMask } from './access-masks.ts';
 import { type Token, tokenMatcher } from './access-token.ts';
 import { judgeDescriptor, type Reason, type Side, type Tri } from './access-walk.ts';
-import { descriptorWarnings } from './access-warnings.ts';
+import { descriptorWarnings, tokenWarnings } from './access-warnings.ts';
 import { parseSddl, type SecurityDescriptor } from './sddl.ts';
 import type { AliasContext } from './sid.ts';
 
@@ -69,7 +69,7 @@ export interface AccessResult {
   masks: { share: Masks; folder: Masks; both: Masks };
   /** Whether the share grants FILE_READ_DATA or FILE_WRITE_DATA. */
   canConnect: Tri;
-  /** What limits this result, each line led by `share:` or `folder:`. */
+  /** What limits this result, each line led by `token:`, `share:` or `folder:`. */
   warnings: string[];
 }
 
@@ -108,6 +108,7 @@ export function evaluateParsed(input: ParsedAccessInput): AccessResult {
     masks: { share: masksOf(share), folder: masksOf(folder), both },
     canConnect: connectState(share),
     warnings: [
+      ...tokenWarnings(token),
       ...descriptorWarnings('share', input.share, token),
       ...descriptorWarnings('folder', input.folder, token),
     ],
