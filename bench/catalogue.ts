@@ -1,4 +1,5 @@
 import { accessBatch } from './access-batch.ts';
+import { accessEngine } from './access-engine.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bigLog } from './big-log.ts';
 import { contentHashing } from './content-hashing.ts';
@@ -20,6 +21,7 @@ export const catalogue: readonly Benchmark[] = [
   contentHashing,
   contentMetadata,
   contentMemory,
+  accessEngine,
   accessBatch,
   judge,
   factsFile,

@@ -66,7 +66,7 @@ export type Match = 'yes' | 'maybe' | 'no';
 
 /** A token prepared for many matches. */
 export interface TokenMatcher {
-  /** @param sid resolved SID, `null` for an alias without a base, which may be anyone */
+  /** @param sid as `resolveSid` gives it, `null` for an alias without a base, which may be anyone */
   match(sid: string | null, forDeny: boolean): Match;
 }
 
@@ -78,13 +78,13 @@ const MAY_MATCH = 4;
 export function tokenMatcher(token: Token): TokenMatcher {
   const known = new Map<string, number>();
   for (const { sid, attributes } of token.groups) {
-    const key = sid.toUpperCase();
+    const key = canonical(sid);
     known.set(key, (known.get(key) ?? 0) | groupMatches(attributes));
   }
-  if (token.user) known.set(token.user.toUpperCase(), MATCHES_ALLOW | MATCHES_DENY);
+  if (token.user) known.set(canonical(token.user), MATCHES_ALLOW | MATCHES_DENY);
   const prefixes = token.groupsComplete ? [] : ['S-1-5-21-'];
   for (const sid of token.maybeGroups ?? []) {
-    const key = sid.toUpperCase();
+    const key = canonical(sid);
     if (key.endsWith('*')) prefixes.push(key.slice(0, -1));
     else if (!known.has(key)) known.set(key, MAY_MATCH);
   }
@@ -92,13 +92,17 @@ export function tokenMatcher(token: Token): TokenMatcher {
   return {
     match(sid, forDeny) {
       if (sid === null) return 'maybe';
-      const key = sid.toUpperCase();
-      const matches = known.get(key);
-      if (matches === undefined) return prefixes.some((prefix) => key.startsWith(prefix)) ? 'maybe' : 'no';
+      const matches = known.get(sid);
+      if (matches === undefined) return prefixes.some((prefix) => sid.startsWith(prefix)) ? 'maybe' : 'no';
       if (matches === MAY_MATCH) return 'maybe';
       return (matches & (forDeny ? MATCHES_DENY : MATCHES_ALLOW)) === 0 ? 'no' : 'yes';
     },
   };
+}
+
+/** As a descriptor is parsed: an upper-case S, and hex digits of a large authority in lower case. */
+function canonical(sid: string): string {
+  return /^S[-\d*]+$/.test(sid) ? sid : `S${sid.slice(1).toLowerCase()}`;
 }
 
 function groupMatches(attributes: number): number {

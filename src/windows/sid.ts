@@ -65,8 +65,15 @@ const FIXED_ALIASES: ReadonlyMap<string, string> = new Map([
   }).map(([alias, rid]): [string, string] => [alias, `S-1-5-32-${rid}`]),
 ]);
 
-/** Aliases whose SID depends on the machine or domain that printed the text: RIDs below one of three bases. */
-const RELATIVE_ALIASES: ReadonlyMap<string, { base: keyof AliasContext; rid: number }> = new Map(
+/** An alias below one of three bases, and the SID that it last meant: most texts of one reading have the same base. */
+interface RelativeAlias {
+  readonly base: keyof AliasContext;
+  readonly rid: number;
+  last: { base: string; sid: string };
+}
+
+/** Aliases whose SID depends on the machine or domain that printed the text. */
+const RELATIVE_ALIASES: ReadonlyMap<string, RelativeAlias> = new Map(
   Object.entries({
     machineSid: { LA: 500, LG: 501 },
     domainSid: {
@@ -74,9 +81,9 @@ const RELATIVE_ALIASES: ReadonlyMap<string, { base: keyof AliasContext; rid: num
     },
     rootDomainSid: { RO: 498, SA: 518, EA: 519, EK: 527 },
   }).flatMap(([base, rids]) =>
-    Object.entries(rids).map(([alias, rid]): [string, { base: keyof AliasContext; rid: number }] => [
+    Object.entries(rids).map(([alias, rid]): [string, RelativeAlias] => [
       alias,
-      { base: base as keyof AliasContext, rid },
+      { base: base as keyof AliasContext, rid, last: { base: '', sid: '' } },
     ]),
   ),
 );
@@ -96,7 +103,9 @@ export function resolveSid(written: string, aliases: AliasContext): string | nul
   if (fixed !== undefined) return fixed;
   const relative = RELATIVE_ALIASES.get(written);
   const base = relative && aliases[relative.base];
-  return relative && base ? `${base.toUpperCase()}-${relative.rid}` : null;
+  if (!relative || !base) return null;
+  if (relative.last.base !== base) relative.last = { base, sid: `${base.toUpperCase()}-${relative.rid}` };
+  return relative.last.sid;
 }
 
 const SID_NAMES: ReadonlyMap<string, string> = new Map(
