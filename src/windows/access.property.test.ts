@@ -126,10 +126,11 @@ test('knowing less about the token never flips a bit, only opens it', () => {
   const extra = fc.constantFrom('S-1-5-2', 'S-1-5-32-545', 'S-1-5-80-*', 'S-1-5-32-544', `${BASE}-1999`);
   fc.assert(
     fc.property(scene, extra, (given, sidToAdd) => {
-      const sure: Token = { ...given.token, groupsComplete: true };
+      const sure: Token = given.token;
       const lessSure: Token[] = [
         { ...sure, groupsComplete: false },
         { ...sure, maybeGroups: [...(sure.maybeGroups ?? []), sidToAdd] },
+        { ...sure, user: '' },
       ];
       const before = states({ ...given, token: sure });
       for (const vague of lessSure) {

@@ -1,0 +1,100 @@
+/**
+ * English names of security identifiers, for display. SIDs decide: Windows localises account names, so nothing compares
+ * a name.
+ */
+
+const SID_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'S-1-0-0': 'NULL SID',
+    'S-1-1-0': 'Everyone',
+    'S-1-2-0': 'LOCAL',
+    'S-1-2-1': 'CONSOLE LOGON',
+    'S-1-3-0': 'CREATOR OWNER',
+    'S-1-3-1': 'CREATOR GROUP',
+    'S-1-3-4': 'OWNER RIGHTS',
+    'S-1-5-2': 'NETWORK',
+    'S-1-5-3': 'BATCH',
+    'S-1-5-4': 'INTERACTIVE',
+    'S-1-5-6': 'SERVICE',
+    'S-1-5-7': 'ANONYMOUS LOGON',
+    'S-1-5-9': 'ENTERPRISE DOMAIN CONTROLLERS',
+    'S-1-5-10': 'SELF',
+    'S-1-5-11': 'Authenticated Users',
+    'S-1-5-12': 'RESTRICTED',
+    'S-1-5-13': 'TERMINAL SERVER USER',
+    'S-1-5-14': 'REMOTE INTERACTIVE LOGON',
+    'S-1-5-15': 'This Organization',
+    'S-1-5-18': 'SYSTEM',
+    'S-1-5-19': 'LOCAL SERVICE',
+    'S-1-5-20': 'NETWORK SERVICE',
+    'S-1-5-33': 'WRITE RESTRICTED',
+    'S-1-5-80-0': 'ALL SERVICES',
+    'S-1-5-84-0-0-0-0-0': 'USER MODE DRIVERS',
+    'S-1-5-113': 'Local account',
+    'S-1-5-114': 'Local account and member of Administrators group',
+    'S-1-15-2-1': 'ALL APPLICATION PACKAGES',
+    'S-1-16-4096': 'Low Mandatory Level',
+    'S-1-16-8192': 'Medium Mandatory Level',
+    'S-1-16-8448': 'Medium Plus Mandatory Level',
+    'S-1-16-12288': 'High Mandatory Level',
+    'S-1-16-16384': 'System Mandatory Level',
+    'S-1-18-1': 'Authentication authority asserted identity',
+    'S-1-18-2': 'Service asserted identity',
+    'S-1-5-32-544': 'Administrators',
+    'S-1-5-32-545': 'Users',
+    'S-1-5-32-546': 'Guests',
+    'S-1-5-32-547': 'Power Users',
+    'S-1-5-32-548': 'Account Operators',
+    'S-1-5-32-549': 'Server Operators',
+    'S-1-5-32-550': 'Print Operators',
+    'S-1-5-32-551': 'Backup Operators',
+    'S-1-5-32-552': 'Replicator',
+    'S-1-5-32-554': 'Pre-Windows 2000 Compatible Access',
+    'S-1-5-32-555': 'Remote Desktop Users',
+    'S-1-5-32-556': 'Network Configuration Operators',
+    'S-1-5-32-558': 'Performance Monitor Users',
+    'S-1-5-32-559': 'Performance Log Users',
+    'S-1-5-32-568': 'IIS_IUSRS',
+    'S-1-5-32-569': 'Cryptographic Operators',
+    'S-1-5-32-573': 'Event Log Readers',
+    'S-1-5-32-574': 'Certificate Service DCOM Access',
+    'S-1-5-32-575': 'RDS Remote Access Servers',
+    'S-1-5-32-576': 'RDS Endpoint Servers',
+    'S-1-5-32-577': 'RDS Management Servers',
+    'S-1-5-32-578': 'Hyper-V Administrators',
+    'S-1-5-32-579': 'Access Control Assistance Operators',
+    'S-1-5-32-580': 'Remote Management Users',
+    'S-1-5-32-584': 'User Mode Hardware Operators',
+    'S-1-5-32-585': 'OpenSSH Users',
+  }),
+);
+
+/** Names by RID below a machine or domain SID. Accounts from 1000 up have no fixed name. */
+const RID_NAMES: Readonly<Record<string, string>> = {
+  498: 'Enterprise Read-only Domain Controllers',
+  500: 'Administrator',
+  501: 'Guest',
+  502: 'krbtgt',
+  512: 'Domain Admins',
+  513: 'Domain Users',
+  514: 'Domain Guests',
+  515: 'Domain Computers',
+  516: 'Domain Controllers',
+  517: 'Cert Publishers',
+  518: 'Schema Admins',
+  519: 'Enterprise Admins',
+  520: 'Group Policy Creator Owners',
+  521: 'Read-only Domain Controllers',
+  522: 'Cloneable Domain Controllers',
+  525: 'Protected Users',
+  526: 'Key Admins',
+  527: 'Enterprise Key Admins',
+  553: 'RAS and IAS Servers',
+};
+
+/** The English name of a well-known SID (`S-1-5-18` gives `SYSTEM`), for display only; `null` if it has none. */
+export function sidName(sid: string): string | null {
+  const upper = sid.toUpperCase();
+  const rid = /^S-1-5-21-\d+-\d+-\d+-(\d+)$/.exec(upper)?.[1];
+  return (rid === undefined ? SID_NAMES.get(upper) : RID_NAMES[rid]) ?? null;
+}
