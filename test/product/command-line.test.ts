@@ -107,7 +107,7 @@ describe('bad input is one sentence on stderr, nothing on stdout, and exit code 
     [['run', '--package', 'PS10001G'], /--package is "PS10001G", but a package id is three/],
     [['run', '--task-sequence', 'PS1'], /--task-sequence/],
     [['run', '--capture-destination', String.raw`D:\Captures`], /--capture-destination.*UNC path/],
-    [['run', '--capture-account', 'a'], /--capture-account "a" needs --capture-destination/],
+    [['run', '--capture-media', 'a'], /--capture-media is "a", but capture media are named by their path/],
     [['run', '--fact-timeout', '0'], /--fact-timeout is "0"/],
     [['run', '--format', 'xml'], /text, json, junit/],
     [['run', '--for', 'nothing'], /--for.*capture, pxe, deploy, policy/],
