@@ -24,7 +24,6 @@ export const accountsSchema = z
     account.nullable(),
   )
   .default({});
-export type ScenarioAccounts = z.infer<typeof accountsSchema>;
 
 const localGroup = z.strictObject({
   sid,

@@ -62,7 +62,7 @@ export function placeOf(destination: CaptureDestination, path: string, dfs: stri
 }
 
 /** Every share that the image may be written to, once it is known where DFS leads; null while it is not yet. */
-export function capturePlaces(configuration: Configuration, known: Known): CapturePlace[] | null {
+function capturePlaces(configuration: Configuration, known: Known): CapturePlace[] | null {
   const sequences = known.answers(captureSequence);
   if (configuration.site !== null && captureSequenceId(configuration) !== null && sequences.length === 0) return null;
   const answers = known.answers(dfsTargets);

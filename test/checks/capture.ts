@@ -8,7 +8,6 @@ const namespace = 'root/SMS/site_PS1';
 const domain = 'S-1-5-21-4-5-6';
 export const destination = '\\\\CM01\\Captures$\\image.wim';
 export const captureAccount = 'CONTOSO\\svc-capture';
-export const captureSid = `${domain}-2113`;
 
 const step = (kind: string, position: number, parts: Parts): Parts => ({
   class: `SMS_TaskSequence_${kind}`,
