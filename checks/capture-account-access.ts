@@ -1,11 +1,10 @@
 import { wasRead } from '../src/model/answer.ts';
-import { anywhere, here, optional } from '../src/model/check.ts';
 import { accountDemand, judgeShare, type Refusal } from '../src/windows/share-access.ts';
 import { inSentence } from '../src/windows/wording.ts';
 import { accountsHere, giveAccount, variableAccounts } from './facts/capture-accounts.ts';
 import type { NetworkIdentity } from './facts/capture-identities.ts';
 import { type OnShare, placeMessages, shareEvidence, unjudged } from './facts/capture-share-messages.ts';
-import { aliasesOf, onceEach, placesHere } from './facts/capture-shares.ts';
+import { accountNeeds, aliasesOf, onCaptureShare, onceEach, placesHere } from './facts/capture-shares.ts';
 import { defineCheck } from './facts.ts';
 
 type Account = { on: string; account: string };
@@ -21,23 +20,15 @@ const mend = ({ on, name, commands, notes }: Short) => ({
 
 export default defineCheck({
   id: 'capture-account-access',
-  area: 'capture',
+  ...onCaptureShare,
   titles: {
     fine: 'The capture account can write to the capture share',
     broken: 'The capture account cannot write to the capture share',
   },
   why: 'The capture step writes the image from Windows PE as the capture account, at the end of a sequence that took an hour.',
-  needs: {
-    share: here('share-security'),
-    tokens: optional(here('account-token')),
-    groups: optional(here('local-groups')),
-    sequence: optional(anywhere('capture-sequence')),
-    dfs: optional(anywhere('dfs-targets')),
-  },
-  appliesTo: ['share-host'],
+  needs: accountNeeds,
   gate: { capture: 'blocking' },
   askedBy: { configuration: giveAccount, option: "--capture-account 'CONTOSO\\svc-capture'" },
-  rights: 'local administrator on the host of the share, read-only analyst in Configuration Manager',
   sources: [
     'Microsoft: Accounts used in Configuration Manager, capture OS image account',
     'MS-SMB2 3.3.5.7',

@@ -1,6 +1,11 @@
 import { wasRead } from '../src/model/answer.ts';
-import { anywhere, here, optional } from '../src/model/check.ts';
-import { askedByBootImage, bootImagesOf, noBootImageMessages, withoutBootImage } from './facts/capture-boot-image.ts';
+import {
+  askedByBootImage,
+  bootImageNeeds,
+  bootImagesOf,
+  noBootImageMessages,
+  withoutBootImage,
+} from './facts/capture-boot-image.ts';
 import { onReferenceComputer, referenceRights, unreadMessages, unreadParts } from './facts/reference-computer.ts';
 import { defineCheck } from './facts.ts';
 
@@ -16,11 +21,7 @@ export default defineCheck({
     broken: 'The boot image may lack drivers of the reference computer',
   },
   why: 'Without a driver for its network adapter Windows PE reaches no share, and without one for its disk it finds no Windows.',
-  needs: {
-    system: here('reference-system'),
-    images: optional(anywhere('capture-boot-image')),
-    sequence: optional(anywhere('capture-sequence')),
-  },
+  needs: bootImageNeeds,
   gate: { capture: 'advisory' },
   rights: `${referenceRights}; read-only analyst in Configuration Manager`,
   sources: ['Microsoft: Create capture media', 'Microsoft: Manage drivers', 'Microsoft: SMS_BootImagePackage class'],

@@ -1,7 +1,12 @@
 import { wasRead } from '../src/model/answer.ts';
-import { anywhere, here, optional } from '../src/model/check.ts';
 import { bootFit, processorName } from '../src/windows/boot-architecture.ts';
-import { askedByBootImage, bootImagesOf, noBootImageMessages, withoutBootImage } from './facts/capture-boot-image.ts';
+import {
+  askedByBootImage,
+  bootImageNeeds,
+  bootImagesOf,
+  noBootImageMessages,
+  withoutBootImage,
+} from './facts/capture-boot-image.ts';
 import { onReferenceComputer, referenceRights, unreadMessages, unreadParts } from './facts/reference-computer.ts';
 import { defineCheck } from './facts.ts';
 
@@ -21,11 +26,7 @@ export default defineCheck({
     broken: 'The boot image does not start on the reference computer',
   },
   why: 'After Sysprep the computer restarts into the boot image of the task sequence, and is captured from there.',
-  needs: {
-    system: here('reference-system'),
-    images: optional(anywhere('capture-boot-image')),
-    sequence: optional(anywhere('capture-sequence')),
-  },
+  needs: bootImageNeeds,
   gate: { capture: 'blocking' },
   rights: `${referenceRights}; read-only analyst in Configuration Manager`,
   sources: [

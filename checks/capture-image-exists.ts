@@ -1,12 +1,11 @@
 import { wasRead } from '../src/model/answer.ts';
-import { anywhere, here, optional } from '../src/model/check.ts';
 import { sizeText } from '../src/model/sizes.ts';
 import { judgeShare, replaceDemand } from '../src/windows/share-access.ts';
 import type { AliasContext } from '../src/windows/sid.ts';
 import { inSentence, minuteText } from '../src/windows/wording.ts';
 import { accountsHere, type CaptureAccount, variableAccounts } from './facts/capture-accounts.ts';
 import type { OnShare } from './facts/capture-share-messages.ts';
-import { aliasesOf, placesHere, type ShareRow } from './facts/capture-shares.ts';
+import { accountNeeds, aliasesOf, onCaptureShare, placesHere, type ShareRow } from './facts/capture-shares.ts';
 import { largeImage, largeImageWords } from './facts/capture-space.ts';
 import { defineCheck } from './facts.ts';
 
@@ -14,23 +13,11 @@ type Image = { path: string; size: string };
 
 export default defineCheck({
   id: 'capture-image-exists',
-  area: 'capture',
+  ...onCaptureShare,
   titles: { fine: 'No image is overwritten', broken: 'An image is there already' },
   why: 'The capture step overwrites an image of that name without a word, and needs other rights for it than for a new one.',
-  needs: {
-    share: here('share-security'),
-    tokens: optional(here('account-token')),
-    groups: optional(here('local-groups')),
-    sequence: optional(anywhere('capture-sequence')),
-    dfs: optional(anywhere('dfs-targets')),
-  },
-  appliesTo: ['share-host'],
+  needs: accountNeeds,
   gate: { capture: 'blocking' },
-  askedBy: {
-    configuration: "capture: { destination: '\\\\CM01\\Captures$\\image.wim' }",
-    option: "--capture-destination '\\\\CM01\\Captures$\\image.wim'",
-  },
-  rights: 'local administrator on the host of the share, read-only analyst in Configuration Manager',
   sources: [
     'Microsoft: SMS_TaskSequence_CaptureSystemImageAction class',
     'Microsoft: Manage OS images',

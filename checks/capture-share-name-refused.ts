@@ -4,7 +4,7 @@ import { uncParts } from '../src/model/configuration.ts';
 import { hostKey } from '../src/model/target.ts';
 import { inSentence } from '../src/windows/wording.ts';
 import { whereabouts } from './facts/capture-identities.ts';
-import { isOwn } from './facts/capture-shares.ts';
+import { isOwn, onCaptureShare } from './facts/capture-shares.ts';
 import { captureDestinations } from './facts/capture-steps.ts';
 import { defineCheck } from './facts.ts';
 
@@ -15,7 +15,7 @@ const single = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 
 export default defineCheck({
   id: 'capture-share-name-refused',
-  area: 'capture',
+  ...onCaptureShare,
   titles: {
     fine: 'The server of the capture share accepts it under the name of the destination',
     broken: 'The server of the capture share may refuse it under the name of the destination',
@@ -27,13 +27,7 @@ export default defineCheck({
     sequence: optional(anywhere('capture-sequence')),
     dfs: optional(anywhere('dfs-targets')),
   },
-  appliesTo: ['share-host'],
   gate: { capture: 'blocking' },
-  askedBy: {
-    configuration: "capture: { destination: '\\\\CM01\\Captures$\\image.wim' }",
-    option: "--capture-destination '\\\\CM01\\Captures$\\image.wim'",
-  },
-  rights: 'local administrator on the host of the share, read-only analyst in Configuration Manager',
   sources: ['Microsoft: Access is denied when a server is accessed locally by FQDN or CNAME alias', 'MS-KILE 2.2.4'],
   messages: {
     refused: {

@@ -6,7 +6,7 @@ import type { Refusal } from '../src/windows/share-access.ts';
 import { judgedFor, placed } from './facts/capture-provider-judgement.ts';
 import { providerLogs } from './facts/capture-provider-log.ts';
 import { dfsMessages, dfsSaid, placeMessages, unjudged } from './facts/capture-share-messages.ts';
-import { aliasesOf, onceEach, placesHere } from './facts/capture-shares.ts';
+import { aliasesOf, onCaptureShare, onceEach, placesHere } from './facts/capture-shares.ts';
 import { defineCheck } from './facts.ts';
 
 type Place = { on: string; share: string };
@@ -23,7 +23,7 @@ const mend = ({ on, name, commands, notes }: Short) => ({
 
 export default defineCheck({
   id: 'capture-share-provider-access',
-  area: 'capture',
+  ...onCaptureShare,
   titles: {
     fine: 'The SMS Provider can write through the capture share',
     broken: 'The SMS Provider cannot write through the capture share',
@@ -37,13 +37,7 @@ export default defineCheck({
     groups: optional(here('local-groups')),
     log: optional(anywhere('smsprov-log')),
   },
-  appliesTo: ['share-host'],
   gate: { capture: 'blocking' },
-  askedBy: {
-    configuration: "capture: { destination: '\\\\CM01\\Captures$\\image.wim' }",
-    option: "--capture-destination '\\\\CM01\\Captures$\\image.wim'",
-  },
-  rights: 'local administrator on the host of the share, read-only analyst in Configuration Manager',
   sources: [
     'Microsoft: Plan for the SMS Provider',
     'Microsoft: LocalSystem account',

@@ -1,4 +1,5 @@
 import type { Answer, Placed } from '../../src/model/answer.ts';
+import { anywhere, here, optional } from '../../src/model/check.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 import type { OkAnswer } from '../../src/model/fact.ts';
 import { type CaptureSequence, captureSequenceId, stepsOf } from './capture-steps.ts';
@@ -9,6 +10,13 @@ interface BootImage {
   architecture: string | null;
   drivers: number | null;
 }
+
+/** What tells whether the boot image suits the computer. */
+export const bootImageNeeds = {
+  system: here('reference-system'),
+  images: optional(anywhere('capture-boot-image')),
+  sequence: optional(anywhere('capture-sequence')),
+};
 
 /** What asks for the boot image where nobody did. */
 export const askedByBootImage = {

@@ -1,10 +1,31 @@
 import type { Placed } from '../../src/model/answer.ts';
+import { anywhere, here, optional } from '../../src/model/check.ts';
 import { uncParts } from '../../src/model/configuration.ts';
 import type { OkAnswer } from '../../src/model/fact.ts';
 import { type HostIdentity, hostKey, type Target } from '../../src/model/target.ts';
 import type { AliasContext } from '../../src/windows/sid.ts';
 import type { ShareSecurity } from './capture.ts';
 import { type DfsTargets, placeOf } from './capture-places.ts';
+
+/** What every check on the capture share has in common. */
+export const onCaptureShare = {
+  area: 'capture' as const,
+  appliesTo: ['share-host' as const],
+  askedBy: {
+    configuration: "capture: { destination: '\\\\CM01\\Captures$\\image.wim' }",
+    option: "--capture-destination '\\\\CM01\\Captures$\\image.wim'",
+  },
+  rights: 'local administrator on the host of the share, read-only analyst in Configuration Manager',
+};
+
+/** What tells the rights of the capture account on the share. */
+export const accountNeeds = {
+  share: here('share-security'),
+  tokens: optional(here('account-token')),
+  groups: optional(here('local-groups')),
+  sequence: optional(anywhere('capture-sequence')),
+  dfs: optional(anywhere('dfs-targets')),
+};
 
 /** The machine that a check is judged on. */
 export interface ShareHost {
