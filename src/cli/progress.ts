@@ -14,8 +14,8 @@ export interface Progress {
 /** At most this many rows, redrawn at most this often: a fleet must not scroll the screen away. */
 const rowLimit = 12;
 const redrawMs = 200;
-/** A drawing that does not end by itself is left alone. */
-const stopMs = 1000;
+/** A drawing that does not end by itself is left alone; on a busy machine the first one takes a while. */
+const stopMs = 5000;
 
 /**
  * Progress on a stream (stderr): redrawn rows on a terminal, else lines. `expected` is how many targets are known before
