@@ -32,7 +32,7 @@ export default defineCheck({
     unsupported: {
       level: 'fail',
       text: ({ on, windows }: Windows) =>
-        `${windows} on ${on} is supported by no current version of Configuration Manager.`,
+        `${windows} on ${on} is too old for any current version of Configuration Manager.`,
       remedy: look,
     },
     'too-early': {
@@ -44,7 +44,7 @@ export default defineCheck({
     'not-listed': {
       level: 'unknown',
       text: ({ on, windows, site }: OnSite) =>
-        `Whether ${site} supports ${windows} on ${on} is not known: it is not in the list of this tool.`,
+        `Whether ${site} supports ${windows} on ${on} is not known: the list of this tool does not say.`,
       remedy: look,
     },
     'site-not-told': {
@@ -54,19 +54,18 @@ export default defineCheck({
     'without-site': {
       level: 'info',
       text: ({ on, windows }: Windows) =>
-        `${windows} on ${on} is supported by current versions of Configuration Manager; which one the site has was not asked.`,
+        `${windows} on ${on} is supported by versions of Configuration Manager that this tool knows; which one the site has was not asked.`,
     },
   },
   *judge({ system: { data }, site }, { target: { name: on } }) {
     yield* unreadParts(on, [['The version of Windows', data.windows]]);
     if (!wasRead(data.windows)) return;
-    const { build, caption, productType, version } = data.windows.value;
+    const { build, caption, version } = data.windows.value;
     const windows = `${caption} (build ${build})`;
-    const of = { build, isServer: productType !== 1 };
     const evidence = [{ fact: 'reference-system', target: on, seen: `Windows ${version}` }];
     const versions = [...new Set(site.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data.version] : [])))];
     if (site.length === 0) {
-      const { kind } = supportOf(of, null);
+      const { kind } = supportOf(build, null);
       if (kind === 'unsupported') yield { code: 'unsupported', args: { on, windows }, evidence };
       else if (kind === 'supported') yield { code: 'without-site', args: { on, windows }, evidence };
       else yield { code: 'not-listed', args: { on, windows, site: 'Configuration Manager' }, evidence };
@@ -79,7 +78,7 @@ export default defineCheck({
       }
       const name = siteVersionName(number);
       const named = `Configuration Manager ${name ?? each}`;
-      const support = supportOf(of, number);
+      const support = supportOf(build, number);
       const args = { on, windows, site: named };
       if (support.kind === 'unsupported')
         yield { code: 'unsupported', subject: named, args: { on, windows }, evidence };

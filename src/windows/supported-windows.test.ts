@@ -2,26 +2,32 @@ import { expect, test } from 'vitest';
 import { siteBuild, siteVersionName, supportOf } from './supported-windows.ts';
 
 test.each([
-  [22631, false, 9122, 'supported'],
-  [22631, false, 9106, 'too-early'],
-  [22621, false, 9088, 'supported'],
-  [22000, false, 9058, 'supported'],
-  [26100, false, 9128, 'supported'],
-  [26100, true, 9128, 'too-early'],
-  [26100, true, 9132, 'supported'],
-  [20348, true, 9058, 'supported'],
-  [14393, true, 9058, 'supported'],
-  [19045, false, 9078, 'too-early'],
-  [19045, false, null, 'supported'],
-  [26200, false, 9999, 'unknown'],
-  [99999, false, 9128, 'unknown'],
-  [10240, false, 9128, 'unknown'],
-  [22631, false, 9012, 'unknown'],
-  [9600, false, 9128, 'unsupported'],
-  [9200, true, null, 'unsupported'],
-  [7601, false, 9128, 'unsupported'],
-] as const)('build %i (server: %s) and site %j: %s', (build, isServer, site, kind) => {
-  expect(supportOf({ build, isServer }, site).kind).toBe(kind);
+  [22631, 9122, 'supported'],
+  [22631, 9106, 'too-early'],
+  [22621, 9088, 'supported'],
+  [22621, 9132, 'supported'],
+  [22621, 9135, 'unknown'],
+  [22000, 9058, 'supported'],
+  [22000, 9122, 'unknown'],
+  [26100, 9128, 'too-early'],
+  [26100, 9132, 'supported'],
+  [26200, 9135, 'too-early'],
+  [26200, 9141, 'supported'],
+  [20348, 9058, 'supported'],
+  [14393, 9058, 'supported'],
+  [19044, 9058, 'supported'],
+  [19045, 9078, 'too-early'],
+  [19045, null, 'supported'],
+  [26200, 9999, 'unknown'],
+  [99999, 9128, 'unknown'],
+  [10240, 9128, 'unknown'],
+  [22631, 9012, 'unknown'],
+  [22631, 9999, 'unknown'],
+  [9600, 9128, 'unsupported'],
+  [9200, null, 'unsupported'],
+  [7601, 9128, 'unsupported'],
+] as const)('build %i and site %j: %s', (build, site, kind) => {
+  expect(supportOf(build, site).kind).toBe(kind);
 });
 
 test('versions of a site', () => {
@@ -33,9 +39,9 @@ test('versions of a site', () => {
     null,
   ]);
   expect([9128, 9132, 9999].map(siteVersionName)).toEqual(['2403', '2409', null]);
-  expect(supportOf({ build: 26100, isServer: true }, 9128)).toEqual({
+  expect(supportOf(26100, 9128)).toEqual({
     kind: 'too-early',
-    name: 'Windows Server 2025',
+    name: 'Windows 11 24H2 or Windows Server 2025',
     since: '2409',
   });
 });

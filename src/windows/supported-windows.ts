@@ -4,29 +4,43 @@
  */
 
 /** The third part of `5.00.9128.1000`, by the name of the version. */
-const siteBuilds = { 2107: 9058, 2111: 9068, 2203: 9078, 2207: 9088, 2303: 9106, 2309: 9122, 2403: 9128, 2409: 9132 };
+const siteBuilds = {
+  2107: 9058,
+  2111: 9068,
+  2203: 9078,
+  2207: 9088,
+  2211: 9096,
+  2303: 9106,
+  2309: 9122,
+  2403: 9128,
+  2409: 9132,
+  2503: 9135,
+  2509: 9141,
+  2603: 9146,
+};
 
 interface Row {
   name: string;
-  /** The first version of Configuration Manager that is known to support it; 0: each that is in the list. */
+  /** The first version of Configuration Manager that supports it. */
   since: number;
+  /** The last that does, where a later list lacks it. */
+  until?: number;
 }
 
 /** By build; clients and servers share builds, and are supported alike where they do. */
 const supported: { readonly [build: number]: Row } = {
-  14393: { name: 'Windows 10 LTSB 2016 or Windows Server 2016', since: 0 },
-  17763: { name: 'Windows 10 LTSC 2019 or Windows Server 2019', since: 0 },
-  19044: { name: 'Windows 10 21H2 or LTSC 2021', since: siteBuilds[2111] },
+  14393: { name: 'Windows 10 LTSB 2016 or Windows Server 2016', since: siteBuilds[2107] },
+  17763: { name: 'Windows 10 LTSC 2019 or Windows Server 2019', since: siteBuilds[2107] },
+  19044: { name: 'Windows 10 21H2 or LTSC 2021', since: siteBuilds[2107] },
   19045: { name: 'Windows 10 22H2', since: siteBuilds[2207] },
   20348: { name: 'Windows Server 2022', since: siteBuilds[2107] },
-  22000: { name: 'Windows 11 21H2', since: siteBuilds[2107] },
-  22621: { name: 'Windows 11 22H2', since: siteBuilds[2207] },
+  22000: { name: 'Windows 11 21H2', since: siteBuilds[2107], until: siteBuilds[2303] },
+  22621: { name: 'Windows 11 22H2', since: siteBuilds[2207], until: siteBuilds[2409] },
   22631: { name: 'Windows 11 23H2', since: siteBuilds[2309] },
-  26100: { name: 'Windows 11 24H2', since: siteBuilds[2403] },
+  26100: { name: 'Windows 11 24H2 or Windows Server 2025', since: siteBuilds[2409] },
+  26200: { name: 'Windows 11 25H2', since: siteBuilds[2509] },
 };
-/** Windows Server 2025 has the build of Windows 11 24H2 and came later. */
-const server2025 = { build: 26100, name: 'Windows Server 2025', since: siteBuilds[2409] };
-/** Windows 8.1 and Windows Server 2012 R2: of these and older ones no version in the list supports any. */
+/** Windows 8.1 and Windows Server 2012 R2: neither these nor older ones are more than updated by any version in the list. */
 const lastUnsupported = 9600;
 
 export type Support =
@@ -48,12 +62,14 @@ export function siteVersionName(build: number): string | null {
 }
 
 /** Whether a site of this build supports Windows of that one; a site of null is not known. */
-export function supportOf(windows: { build: number; isServer: boolean }, site: number | null): Support {
-  if (windows.build <= lastUnsupported) return { kind: 'unsupported' };
-  const row = windows.isServer && windows.build === server2025.build ? server2025 : supported[windows.build];
+export function supportOf(build: number, site: number | null): Support {
+  if (build <= lastUnsupported) return { kind: 'unsupported' };
+  const row = supported[build];
   if (!row) return { kind: 'unknown' };
-  const { name, since } = row;
+  const { name, since, until } = row;
   if (site === null) return { kind: 'supported', name };
-  if (site < siteBuilds[2107]) return { kind: 'unknown' };
-  return site >= since ? { kind: 'supported', name } : { kind: 'too-early', name, since: siteVersionName(since) ?? '' };
+  if (siteVersionName(site) === null) return { kind: 'unknown' };
+  if (site < since) return { kind: 'too-early', name, since: siteVersionName(since) ?? '' };
+  // A list that lacks it does not say that it is refused: its own support has ended.
+  return until !== undefined && site > until ? { kind: 'unknown' } : { kind: 'supported', name };
 }

@@ -6,7 +6,7 @@ if ($env:COMPUTERNAME -eq 'CLONE-2') { $env:COMPUTERNAME = 'CLONE-1' }
 # Gives signs of life for some seconds: long enough to be struck meanwhile, and well within every deadline if it is not.
 function Read-ChaosSigns {
     param($Parameters)
-    foreach ($n in 1..80) {
+    foreach ($n in 1..250) {
         [System.Threading.Thread]::Sleep(100)
         Write-FactProgress -Text 'sign' -Done $n -Total 0
     }
