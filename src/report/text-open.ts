@@ -4,7 +4,7 @@ import type { CheckResult } from '../model/report.ts';
 import { commonReason, type OpenGroup } from './open-questions.ts';
 import { kindsOf } from './rollup.ts';
 import { counted, marked, type Style, shown, widthOf, wrapped } from './style.ts';
-import { commandLine, labelIndent, labelled, remedyLines } from './text-labels.ts';
+import { commandLine, evidenceLines, labelIndent, labelled, remedyLines } from './text-labels.ts';
 import { machineNames, rolledRemedy, sentenceFor } from './text-rolled.ts';
 import type { View } from './view.ts';
 
@@ -38,6 +38,12 @@ export function* openBlocks(view: View, style: Style): Iterable<string> {
       style.verbose || ids.length <= 6 ? ids.join(', ') : `${ids.slice(0, 6).join(', ')} and ${ids.length - 6} more`,
       style,
     );
+    // Of many machines each has its own; why nobody can tell here is said.
+    const { finding } = group.first;
+    if (group.targets.length <= 1 && finding?.because !== undefined) {
+      yield* evidenceLines('seen', finding.evidence, style);
+      yield* labelled('because', finding.because, style);
+    }
     yield* howToJudge(group, view, style);
   }
 }
