@@ -56,8 +56,8 @@ export const emptyConfiguration: Configuration = {
   remoting: {},
 };
 
-/** A UNC destination in its parts, or null where the text is not `\\host\share[\path]`. */
+/** A UNC destination in its parts, or null where the text is not `\\host\share[\path]`; `\\.\` is a device. */
 export function uncParts(text: string): { host: string; share: string; path: string } | null {
-  const match = /^\\\\([^\\/:*?"<>|]+)\\([^\\/:*?"<>|]+)((?:\\[^\\/:*?"<>|]+)*)\\?$/.exec(text);
+  const match = /^\\\\(?!\.\\)([^\\/:*?"<>|]+)\\([^\\/:*?"<>|]+)((?:\\[^\\/:*?"<>|]+)*)\\?$/.exec(text);
   return match ? { host: match[1]!, share: match[2]!, path: match[3]!.replace(/^\\/, '') } : null;
 }
