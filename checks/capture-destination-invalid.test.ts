@@ -9,6 +9,12 @@ const step = (path: string | null, parts: Parameters<typeof captureSequence>[0] 
   configuration: { capture: { ...noCapture, taskSequence: 'PS100043' } },
   facts: { 'capture-sequence': captureSequence({ steps: [captureStep({ destination: path })], ...parts }) },
 });
+/** The path of the step, and what the configuration says that it will be. */
+const given = (path: string | null, configured = destination, parts: Parameters<typeof captureSequence>[0] = {}) => ({
+  ...step(path, parts),
+  configuration: { capture: { ...noCapture, taskSequence: 'PS100043', destination: configured } },
+});
+const unasked = 'unknown steps-not-asked';
 const sets = (parts: { name?: string; position?: number; enabled?: boolean } = {}) => [
   { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true, ...parts },
 ];
@@ -28,13 +34,21 @@ judges(check, [
   ['forward slashes', step('//FS01/a/b.wim'), 'fail not-unc'],
   ['a device', step('\\\\.\\C:\\a.wim'), 'fail not-unc'],
   ['a long path of a device', step('\\\\?\\UNC\\FS01\\a\\b.wim'), 'fail not-unc'],
+  ['a share of a device', step('\\\\.\\a\\b.wim'), 'fail not-unc'],
   ['a server alone', step('\\\\FS01'), 'fail not-unc'],
   ['a folder', step('\\\\FS01\\a\\b'), 'warn no-wim'],
   ['a folder with a backslash', step('\\\\FS01\\a\\b.wim\\'), 'warn no-wim'],
   ['nothing but the extension', step('\\\\FS01\\a\\.wim'), 'warn no-wim'],
   ['a variable', step('\\\\FS01\\a\\%OSDComputerName%.wim'), 'unknown variable'],
+  ['a variable whose value is given', given('\\\\FS01\\a\\%OSDComputerName%.wim'), 'pass'],
+  ['a variable whose value is given as a variable', given('%a%', '%b%'), 'unknown variable variable'],
   ['a percent sign', step('\\\\FS01\\a\\50%.wim'), 'pass'],
   ['a step before sets the variable', step(destination, { variables: sets() }), 'unknown variable-set'],
+  ['it is set before, and given', given(destination, destination, { variables: sets() }), 'pass'],
+  ['it is set before, and nothing in the step', step('', { variables: sets() }), 'unknown variable-alone'],
+  ['that, and given', given(null, destination, { variables: sets() }), 'pass'],
+  ['a wrong path, and it is set before', step('D:\\a.wim', { variables: sets() }), 'fail not-unc variable-set'],
+  ['set after a step that has nothing', step('', { variables: sets({ position: 10 }) }), 'fail missing'],
   ['a step after it does', step(destination, { variables: sets({ position: 10 }) }), 'pass'],
   ['a disabled step does', step(destination, { variables: sets({ enabled: false }) }), 'pass'],
   ['another variable', step(destination, { variables: sets({ name: 'OSDCaptureAccount' }) }), 'pass'],
@@ -44,6 +58,8 @@ judges(check, [
     { facts: { 'capture-sequence': captureSequence({ steps: [] }) } },
     'pass',
   ],
+  ['cut, and no capture step so far', step(destination, { steps: [], truncated: true }), 'unknown truncated'],
+  ['cut after a capture step', step(destination, { truncated: true }), 'unknown truncated'],
   ['the path of the configuration alone', own('\\\\CM01\\Captures$\\a.wim'), 'pass'],
   ['which is a folder', own('\\\\CM01\\Captures$'), 'warn no-wim'],
   ['the host of the share of a step', { ...step(destination), ...shareHost }, 'not-applicable judged-elsewhere'],
@@ -52,5 +68,21 @@ judges(check, [
     { ...step(destination), facts: { 'capture-sequence': unread() } },
     'unknown fact-unread',
   ],
-  ['nobody asked', { without: ['capture-sequence', 'share-security'] }, 'not-applicable not-asked'],
+  ['nobody asked for the task sequence', { ...step(destination), without: ['capture-sequence'] }, unasked],
+  ['nobody asked, and the path of the configuration is right', { without: ['capture-sequence'] }, unasked],
+  [
+    'the providers unread',
+    { ...step(destination), facts: { 'sms-providers': unread() }, without: ['capture-sequence'] },
+    'unknown fact-unread',
+  ],
+  [
+    'no task sequence is named, and the share is elsewhere',
+    {
+      configuration: { taskSequence: null, capture: { ...noCapture, destination } },
+      hosts: [host('CM01', ['site-server'])],
+      without: ['capture-sequence'],
+    },
+    'not-applicable no-sequence',
+  ],
+  ['nobody asked', { without: ['sms-providers', 'capture-sequence', 'share-security'] }, 'not-applicable not-asked'],
 ]);

@@ -1,6 +1,12 @@
 import { anywhere, optional } from '../src/model/check.ts';
 import { uncParts } from '../src/model/configuration.ts';
-import { type CaptureSequence, type CaptureStep, holdsVariable, stepsOf } from './facts/capture-steps.ts';
+import {
+  type CaptureSequence,
+  type CaptureStep,
+  captureSequenceId,
+  holdsVariable,
+  stepsOf,
+} from './facts/capture-steps.ts';
 import { defineCheck } from './facts.ts';
 
 type Said = { where: string };
@@ -15,10 +21,11 @@ const correct = () => ({
   text: 'Enter the full path of a file on a share that exists, such as \\\\server\\share\\folder\\image.wim, in the step Capture Operating System Image.',
 });
 
+const onMachine = /^[A-Za-z]:/;
 /** What a path that is no UNC path is instead. */
 function formOf(path: string): string {
   if (/^(?:\\\\[.?]\\|\\\?\?\\)/.test(path)) return 'is a path of a device';
-  if (/^[A-Za-z]:/.test(path)) return 'is a path on the machine itself';
+  if (onMachine.test(path)) return 'is a path on the machine itself';
   if (path.includes('/')) return 'is written with /, and Windows wants \\ there';
   return 'is no path of the form \\\\server\\share\\folder\\image.wim';
 }
@@ -31,7 +38,11 @@ export default defineCheck({
     broken: 'The destination of the capture is wrong',
   },
   why: 'The capture step runs last, in Windows PE; where its path is wrong it fails after everything else is done.',
-  needs: { sequence: optional(anywhere('capture-sequence')), share: optional(anywhere('share-security')) },
+  needs: {
+    providers: optional(anywhere('sms-providers')),
+    sequence: optional(anywhere('capture-sequence')),
+    share: optional(anywhere('share-security')),
+  },
   appliesTo: ['site-server', 'share-host'],
   gate: { capture: 'blocking' },
   askedBy: {
@@ -58,7 +69,10 @@ export default defineCheck({
     'not-unc': {
       level: 'fail',
       text: ({ where, path }: Path) => `The destination of ${where} is no UNC path: ${path} ${formOf(path)}.`,
-      because: 'In Windows PE a letter is another disk than in Windows, and the image would be captured into itself.',
+      because: ({ path }: Path) =>
+        onMachine.test(path)
+          ? 'In Windows PE a letter may be another disk than in Windows.'
+          : 'The step writes to a file on a share, and names it by server and share.',
       remedy: correct,
     },
     'no-wim': {
@@ -79,35 +93,71 @@ export default defineCheck({
         `A step before ${where} sets OSDCaptureDestination; whether that or the field of the step counts is not documented.`,
       remedy: () => give,
     },
+    'variable-alone': {
+      level: 'unknown',
+      text: ({ where }: Said) =>
+        `There is no destination in ${where}; a step before it sets OSDCaptureDestination, which has its value only while the task sequence runs.`,
+      remedy: () => give,
+    },
+    truncated: {
+      level: 'unknown',
+      text: ({ sequence }: { sequence: string }) =>
+        `Where each capture step of ${sequence} writes to is not known: it has more steps than are looked at.`,
+    },
+    'steps-not-asked': {
+      level: 'unknown',
+      text: ({ sequence }: { sequence: string }) =>
+        `Where the capture step of ${sequence} writes to is not known: the facts end before the site was asked.`,
+    },
     'judged-elsewhere': {
       level: 'not-applicable',
       text: ({ server }: { server: string }) =>
         `The destination comes from the task sequence, which is judged on ${server}.`,
+    },
+    'no-sequence': {
+      level: 'not-applicable',
+      text: () => 'Nobody said which task sequence captures. To ask it: capture: { taskSequence: PS100043 }',
     },
     'no-step': {
       level: 'not-applicable',
       text: ({ server }: { server: string }) => `No enabled step of the task sequence on ${server} captures an image.`,
     },
   },
-  *judge({ sequence }, { target, configuration }) {
+  *judge({ providers, sequence }, { target, configuration }) {
     const { capture, site } = configuration;
-    const isHost = target.roles.includes('share-host');
     const isSite = target.roles.includes('site-server');
-    const own = isHost ? (capture?.destination ?? null) : null;
+    const configured = capture?.destination ?? null;
+    const own = target.roles.includes('share-host') ? configured : null;
     if (own !== null) yield* faultsOf(own, 'the configuration');
     if (!isSite) {
       if (own === null) yield { code: 'judged-elsewhere', args: { server: site?.server.name ?? 'the site server' } };
       return;
     }
+    const wanted = captureSequenceId(configuration);
+    if (wanted === null) {
+      if (own === null) yield { code: 'no-sequence', args: {} };
+      return;
+    }
+    // Where the list of providers failed, the engine says that.
+    if (sequence.length === 0 && providers.every(({ answer }) => answer.status === 'ok'))
+      yield { code: 'steps-not-asked', args: { sequence: wanted } };
     const answers = sequence.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []));
     const steps = answers.flatMap((data) => stepsOf(data, 'capture').map((step) => ({ step, data })));
-    if (steps.length === 0 && answers.length > 0 && own === null)
+    const isCut = answers.some(({ truncated }) => truncated);
+    if (isCut) yield { code: 'truncated', args: { sequence: wanted } };
+    else if (steps.length === 0 && answers.length > 0 && own === null)
       yield { code: 'no-step', args: { server: target.name } };
+    // What a variable will hold is what the user says it will.
+    const isGiven = configured !== null && !holdsVariable(configured);
     for (const { step, data } of steps) {
       const where = `the step "${step.name ?? step.class}"`;
       const subject = `step ${step.position}`;
-      for (const found of faultsOf(step.destination, where)) yield { ...found, subject };
-      if (isSetBefore(step, data)) yield { code: 'variable-set', subject, args: { where } };
+      const isSet = isSetBefore(step, data);
+      for (const found of faultsOf(step.destination, where))
+        if (!(found.code === 'missing' && isSet) && !(found.code === 'variable' && isGiven))
+          yield { ...found, subject };
+      if (isSet && !isGiven)
+        yield { code: step.destination ? 'variable-set' : 'variable-alone', subject, args: { where } };
     }
   },
 });
