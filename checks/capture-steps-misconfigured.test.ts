@@ -1,7 +1,8 @@
+import { expect, test } from 'vitest';
 import type { Json } from '../src/model/json.ts';
 import { captureSequence, captureStep, prepareClient, prepareWindows } from '../test/checks/capture.ts';
-import { unread } from '../test/checks/gathering.ts';
-import { judges } from '../test/checks/table.ts';
+import { estate, unread } from '../test/checks/gathering.ts';
+import { judges, resultOf } from '../test/checks/table.ts';
 import check from './capture-steps-misconfigured.ts';
 
 type Parts = { [key: string]: Json };
@@ -60,3 +61,13 @@ judges(check, [
   ['not read', { facts: { 'capture-sequence': unread() } }, 'unknown fact-unread'],
   ['nobody asked', { without: ['capture-sequence'] }, 'not-applicable not-asked'],
 ]);
+
+test.each([
+  ['set before, in any letters', uninstalls({ name: 'smstsuninstallccmclient', value: 'true' }), 'is removed'],
+  ['set too late', uninstalls({ position: 8 }), 'stays in the image, generalized, or'],
+  ['set by a disabled step', uninstalls({ enabled: false }), 'stays in the image, generalized, or'],
+  ['set to something else', uninstalls({ value: 'FALSE' }), 'stays in the image, generalized, or'],
+])('what becomes of the client: %s', (_, parts, fate) => {
+  const [found] = resultOf(check, estate(is(parts))).findings;
+  expect(found).toMatchObject({ code: 'client', text: expect.stringContaining(fate) });
+});

@@ -205,7 +205,10 @@ function clientFate(data: CaptureSequence): string | null {
   if (data.type !== osDeployment || !prepare) return null;
   const isRemoved = data.variables.some(
     ({ name, value, enabled, position }) =>
-      enabled && position < prepare.position && name === 'SMSTSUninstallCCMClient' && value?.toUpperCase() === 'TRUE',
+      enabled &&
+      position < prepare.position &&
+      /^SMSTSUninstallCCMClient$/i.test(name) &&
+      value?.toUpperCase() === 'TRUE',
   );
   return isRemoved
     ? 'is removed at the next restart'
