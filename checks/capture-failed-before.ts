@@ -1,12 +1,14 @@
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
-import { timedRecords } from '../src/windows/cm-log.ts';
+import { type TimedRecord, timedRecords } from '../src/windows/cm-log.ts';
 import { moment } from '../src/windows/service-events.ts';
 import { type ImageTroubleKind, readCaptureLog } from '../src/windows/smsprov-log.ts';
 import { onReferenceComputer, referenceRights, unreadMessages, unreadParts } from './facts/reference-computer.ts';
 import { defineCheck } from './facts.ts';
 
 type Failed = { on: string; when: string; code: number; kind: ImageTroubleKind };
+
+type Stopped = { on: string; when: string; step: string; look: string; code: string | null };
 
 /** What the number means for a capture, and what to look at. */
 const meanings: Record<ImageTroubleKind, { means: string; look: string }> = {
@@ -38,8 +40,33 @@ const meanings: Record<ImageTroubleKind, { means: string; look: string }> = {
 };
 const at = (time: string | null): string => (time === null ? 'at a time that is not known' : `on ${moment(time)}`);
 
-const volumeLost = /80070490|Volume '?\\\\\?\\Volume\{[^}]+\}\\?'? not found/i;
-const hookFailed = /failed to install the setup hook/i;
+const volumeLost = /Volume '?\\\\\?\\Volume\{[^}]+\}\\?'? not found/i;
+/** Who looks for the volume of Windows in Windows PE; of others the number says that anything was not found. */
+const findsVolumes = /^(?:TSBootShell|OSDCapture[A-Z]+)$/i;
+const isVolumeLost = ({ text, component }: TimedRecord): boolean =>
+  volumeLost.test(text) || (text.includes('80070490') && findsVolumes.test(component ?? ''));
+const hookFailed = ({ text }: TimedRecord): boolean => /failed to install the setup hook/i.test(text);
+
+/** The programs of a capture by the name that their records bear, and what to look at where one of them failed. */
+const programs: { readonly [component: string]: { step: string; look: string } } = {
+  osdprepareos: {
+    step: 'Prepare Windows for Capture',
+    look: 'It runs Sysprep: see setuperr.log and setupact.log in the folder System32\\Sysprep\\Panther of Windows, and what the checks on the reference computer say.',
+  },
+  osdpreparesmsclient: {
+    step: 'Prepare ConfigMgr Client for Capture',
+    look: 'Read what comes before that record in smsts.log.',
+  },
+  osdcapturesystemimage: {
+    step: 'Capture Operating System Image',
+    look: 'Read what comes before that record in smsts.log.',
+  },
+};
+const programOf = ({ component }: TimedRecord) => programs[(component ?? '').toLowerCase()];
+/** So near to a failure that is understood a record tells of the same one. */
+const sameMs = 10 * 60_000;
+const isNear = (one: string | null, other: string | null): boolean =>
+  one === null || other === null || Math.abs(Date.parse(one) - Date.parse(other)) <= sameMs;
 
 export default defineCheck({
   id: 'capture-failed-before',
@@ -66,6 +93,12 @@ export default defineCheck({
       because: 'It was the capture account of the step that came to the share, and not the SMS Provider.',
       remedy: ({ kind }: Failed) => ({ text: meanings[kind].look }),
     },
+    'step-failed': {
+      level: 'warn',
+      text: ({ on, when, step, code }: Stopped) =>
+        `The step "${step}" reported an error on ${on} ${when}${code === null ? '' : `, ${code}`}.`,
+      remedy: ({ look }: Stopped) => ({ text: look }),
+    },
     'volume-not-found': {
       level: 'warn',
       text: ({ on, when }: { on: string; when: string }) =>
@@ -87,7 +120,8 @@ export default defineCheck({
       files.map(({ path, records }) => [path, records] as const),
     );
     const told = new Set<string>();
-    for (const { code, kind, at: time, text, path } of readCaptureLog(files, clock)) {
+    const troubles = readCaptureLog(files, clock);
+    for (const { code, kind, at: time, text, path } of troubles) {
       // Newest first: of one kind the last is enough.
       if (told.has(kind)) continue;
       told.add(kind);
@@ -98,11 +132,20 @@ export default defineCheck({
       files.filter(({ records }) => wasRead(records)),
       clock,
     );
-    for (const [code, pattern] of [
-      ['volume-not-found', volumeLost],
+    for (const [name, { step, look }] of Object.entries(programs)) {
+      const found = records.findLast(
+        (each) => each.type === 3 && programOf(each) === programs[name] && !isVolumeLost(each),
+      );
+      if (!found || troubles.some((each) => isNear(each.at, found.at))) continue;
+      const code = /(?:0x)?[89a-f][0-9a-f]{7}(?![0-9a-z])/i.exec(found.text)?.[0] ?? null;
+      const evidence = [{ fact: 'smsts-log', target: on, seen: `${found.path}: ${found.text}` }];
+      yield { code: 'step-failed', subject: step, args: { on, when: at(found.at), step, look, code }, evidence };
+    }
+    for (const [code, isMeant] of [
+      ['volume-not-found', isVolumeLost],
       ['hook-not-installed', hookFailed],
     ] as const) {
-      const found = records.findLast(({ text }) => pattern.test(text));
+      const found = records.findLast(isMeant);
       if (!found) continue;
       const evidence = [{ fact: 'smsts-log', target: on, seen: `${found.path}: ${found.text}` }];
       yield { code, args: { on, when: at(found.at) }, evidence };
