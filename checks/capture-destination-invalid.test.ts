@@ -35,6 +35,7 @@ judges(check, [
   ['a device', step('\\\\.\\C:\\a.wim'), 'fail not-unc'],
   ['a long path of a device', step('\\\\?\\UNC\\FS01\\a\\b.wim'), 'fail not-unc'],
   ['a share of a device', step('\\\\.\\a\\b.wim'), 'fail not-unc'],
+  ['a server and a file', step('\\\\FS01\\a.wim'), 'fail not-unc'],
   ['a server alone', step('\\\\FS01'), 'fail not-unc'],
   ['a folder', step('\\\\FS01\\a\\b'), 'warn no-wim'],
   ['a folder with a backslash', step('\\\\FS01\\a\\b.wim\\'), 'warn no-wim'],
@@ -61,6 +62,7 @@ judges(check, [
   ['cut, and no capture step so far', step(destination, { steps: [], truncated: true }), 'unknown truncated'],
   ['cut after a capture step', step(destination, { truncated: true }), 'unknown truncated'],
   ['the path of the configuration alone', own('\\\\CM01\\Captures$\\a.wim'), 'pass'],
+  ['which has no share', own('\\\\CM01\\a.wim'), 'fail not-unc'],
   ['which is a folder', own('\\\\CM01\\Captures$'), 'warn no-wim'],
   ['the host of the share of a step', { ...step(destination), ...shareHost }, 'not-applicable judged-elsewhere'],
   [

@@ -27,6 +27,7 @@ function formOf(path: string): string {
   if (/^(?:\\\\[.?]\\|\\\?\?\\)/.test(path)) return 'is a path of a device';
   if (onMachine.test(path)) return 'is a path on the machine itself';
   if (path.includes('/')) return 'is written with /, and Windows wants \\ there';
+  if (uncParts(path)) return 'names a server and a file, and no share between them';
   return 'is no path of the form \\\\server\\share\\folder\\image.wim';
 }
 
@@ -167,7 +168,8 @@ function* faultsOf(path: string | null, where: string) {
   if (path === null || path === '') yield { code: 'missing' as const, args: { where } };
   else if (path.length > longest) yield { code: 'too-long' as const, args: { where, length: path.length } };
   else if (holdsVariable(path)) yield { code: 'variable' as const, args: { where, path } };
-  else if (uncParts(path) === null) yield { code: 'not-unc' as const, args: { where, path } };
+  else if (uncParts(path) === null || /^\\\\[^\\]+\\[^\\]+\.wim\\?$/i.test(path))
+    yield { code: 'not-unc' as const, args: { where, path } };
   else if (!/[^\\]\.wim$/i.test(path)) yield { code: 'no-wim' as const, args: { where, path } };
 }
 
