@@ -57,6 +57,18 @@ judges(check, [
   ['an empty version', capture({ imageVersion: '' }), 'pass'],
   ['a long version', capture({ imageVersion: 'x'.repeat(33) }), 'fail text-too-long'],
   ['a long name', capture({ name: 'x'.repeat(51) }), 'warn text-maybe-too-long'],
+  [
+    'two ways through the sequence, each in order',
+    steps(
+      ...[1, 4].flatMap((first) => [
+        prepareClient({ position: first }),
+        prepareWindows({ position: first + 1 }),
+        captureStep({ position: first + 2 }),
+      ]),
+    ),
+    'pass',
+  ],
+  ['the environment is empty', windows({ environment: '' }), 'unknown environment-not-told'],
   ['a condition', windows({ conditional: true }), 'pass conditional'],
   ['not read', { facts: { 'capture-sequence': unread() } }, 'unknown fact-unread'],
   ['nobody asked', { without: ['capture-sequence'] }, 'not-applicable not-asked'],

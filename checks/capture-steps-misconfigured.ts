@@ -169,7 +169,7 @@ function* faultsOf(step: CaptureStep, kind: CaptureStepKind, data: CaptureSequen
   const args = { ...named, step: nameOf(step) };
   const subject = `step ${step.position}`;
   const expected = environments[kind];
-  if (step.environment === null) yield { code: 'environment-not-told' as const, subject, args };
+  if (!step.environment) yield { code: 'environment-not-told' as const, subject, args };
   else if (step.environment.toLowerCase() !== expected.toLowerCase())
     yield { code: 'wrong-environment' as const, subject, args: { ...args, environment: step.environment, expected } };
   const later = stepsOf(data, 'capture').find(({ position }) => position > step.position);
@@ -178,11 +178,15 @@ function* faultsOf(step: CaptureStep, kind: CaptureStepKind, data: CaptureSequen
   if (step.conditional) yield { code: 'conditional' as const, subject, args };
 }
 
-/** Every step that comes before one of a kind that has to run earlier. */
+/**
+ * The first step of each kind that comes before all of a kind that has to run earlier. Where one runs before it, the later
+ * ones belong to another way through the sequence.
+ */
 function* orderOf(data: CaptureSequence, named: Sequence) {
   for (const [index, kind] of stepOrder.entries()) {
-    const earlier = stepOrder.slice(0, index).flatMap((each) => stepsOf(data, each));
     const [step] = stepsOf(data, kind);
+    // The first of its kind stands for all: where it comes later, they do.
+    const earlier = stepOrder.slice(0, index).flatMap((each) => stepsOf(data, each).slice(0, 1));
     const later = step && earlier.find(({ position }) => position > step.position);
     if (step && later)
       yield {
