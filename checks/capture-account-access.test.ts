@@ -46,6 +46,18 @@ const account = (configured: string | null, inStep: string | null): Changes => (
   configuration: { capture: { ...estate().configuration.capture!, account: configured } },
   facts: { 'capture-sequence': captureSequence({ steps: [captureStep({ account: inStep })] }) },
 });
+/** A step before the capture step sets the account; svc-other may not write. */
+const setTo = (value: string | null, inStep = 'CONTOSO\\svc-capture'): Changes => ({
+  ...account(null, null),
+  facts: {
+    ...both(to('0x1301bf')),
+    'capture-sequence': captureSequence({
+      steps: [captureStep({ account: inStep })],
+      variables: [{ name: 'OSDCaptureAccount', value, position: 3, enabled: true }],
+    }),
+  },
+  more: [gatheredFact('account-token', 'CM01', { domain: 'CONTOSO', account: 'svc-other' }, accountToken(2114))],
+});
 
 judges(check, [
   ['Change by Authenticated Users', {}, 'pass logon-right-unread'],
@@ -103,7 +115,28 @@ judges(check, [
     local(both('O:BAG:SYD:(A;;FA;;;BA)'), ['S-1-5-21-1-2-3-1001']),
     'unknown uncertain logon-right-unread',
   ],
+  [
+    'a deny for the group None of a local account',
+    local(bySddl('O:BAG:SYD:(D;;0x2;;;S-1-5-21-1-2-3-513)(A;;FA;;;WD)').facts),
+    'fail denied logon-right-unread',
+  ],
+  [
+    'a list of groups without the primary one',
+    {
+      facts: {
+        ...both('O:BAG:SYD:(D;;0x2;;;DU)(A;;FA;;;WD)'),
+        'account-token': accountToken(2113, ['S-1-5-21-9-9-9-1']),
+      },
+    },
+    'unknown logon-right-unread uncertain',
+  ],
   // Who it is
+  ['SYSTEM', token({ sid: { value: 'S-1-5-18' }, local: true }), 'fail account-no-user logon-right-unread'],
+  [
+    'Domain Admins',
+    token({ sid: { value: `${domain}-512` } }, both(to('FA', 'DA'))),
+    'fail account-no-user logon-right-unread',
+  ],
   ['Windows knows no such account', token({ sid: notMapped, local: null }), 'fail account-missing'],
   ['its SID unread', token({ sid: partError, local: null }), 'unknown account-unread logon-right-unread'],
   [
@@ -120,6 +153,9 @@ judges(check, [
   ['local groups unread', { facts: { 'local-groups': unread() } }, 'unknown fact-unread logon-right-unread'],
   ['not a name of a domain', account('svc', 'svc'), 'unknown account-form'],
   ['a variable', account(null, '%Account%'), 'unknown account-variable'],
+  ['a variable is set to another account', setTo('CONTOSO\\svc-other'), 'fail denied logon-right-unread'],
+  ['a variable is set to what is not shown', setTo(null), 'unknown account-variable logon-right-unread'],
+  ['only a variable says it', setTo('CONTOSO\\svc-capture', ''), 'pass logon-right-unread'],
   ['a variable whose value is given', account('CONTOSO\\svc-capture', '%Account%'), 'pass logon-right-unread'],
   ['no account', account(null, null), 'not-applicable no-account'],
   [

@@ -1,4 +1,5 @@
 import { wasRead } from '../src/model/answer.ts';
+import { isBuiltIn } from '../src/windows/account-tokens.ts';
 import { accountDemand, judgeShare, type Refusal } from '../src/windows/share-access.ts';
 import { inSentence } from '../src/windows/wording.ts';
 import { accountsHere, giveAccount, variableAccounts } from './facts/capture-accounts.ts';
@@ -66,6 +67,12 @@ export default defineCheck({
         text: 'Create the account, with Read and Write on the share and no right to log on interactively, or correct its name in the capture step.',
       }),
     },
+    'account-no-user': {
+      level: 'fail',
+      text: ({ account, sid }: Account & { sid: string }) => `${account} (${sid}) is no user.`,
+      because: 'It is an identity or a group of Windows itself, which has no password to connect to a share with.',
+      remedy: () => ({ text: 'Enter a domain user in the capture step.' }),
+    },
     'account-unread': {
       level: 'unknown',
       text: ({ on, account, why }: Account & { why: string }) => `Who ${account} is was not read on ${on}: ${why}.`,
@@ -78,7 +85,7 @@ export default defineCheck({
     'account-variable': {
       level: 'unknown',
       text: ({ account }: Account) =>
-        `Which account writes the image is not known before the task sequence runs: the capture step says ${account}.`,
+        `Which account writes the image is not known before the task sequence runs: the task sequence says ${account}.`,
       remedy: () => ({ text: `Give its value: ${giveAccount}` }),
     },
     'no-account': {
@@ -116,7 +123,8 @@ export default defineCheck({
         yield isUnknownName(who)
           ? { code: 'account-missing', subject: account, args }
           : { code: 'account-unread', subject: account, args };
-      }
+      } else if (isBuiltIn(who.read.sid.value))
+        yield { code: 'account-no-user', subject: account, args: { on, account, sid: who.read.sid.value } };
     }
     const known = accounts.flatMap(({ account, identity: who }) =>
       who === null || isUnknownName(who) ? [] : [{ account, who }],

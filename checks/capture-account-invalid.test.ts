@@ -105,6 +105,26 @@ judges(check, [
     'unknown network-access-unclear',
   ],
   ['the same name in another domain', inStep('CONTOSO\\svc-capture', naas('FABRIKAM\\svc-capture', 'svc')), 'pass'],
+  [
+    'a network access account with a space behind it',
+    inStep('CONTOSO\\svc-naa', naas('CONTOSO\\svc-naa ')),
+    'fail network-access-account',
+  ],
+  [
+    'another name before an @',
+    inStep('CONTOSO\\svc-capture', naas('capture@contoso.com')),
+    'unknown network-access-unclear',
+  ],
+  [
+    'the text behind an @ is no DNS domain',
+    inStep('contoso.com\\svc-capture', naas('svc-capture@corp.example.com')),
+    'unknown network-access-unclear',
+  ],
+  [
+    'a network access account that is no name',
+    inStep('CONTOSO\\svc-capture', naas('contoso/svc-capture')),
+    'unknown network-access-unclear',
+  ],
   ['neither has a domain', inStep('svc', naas('other')), 'fail form'],
   ['no network access account', inStep('CONTOSO\\svc-capture', naas()), 'pass'],
   [
@@ -127,6 +147,7 @@ judges(check, [
     accounts('CONTOSO\\svc-naa', '%Account%'),
     'fail network-access-account',
   ],
+  ['a variable set to what is not shown', accounts(null, null, variable({ value: null })), 'unknown variable'],
   ['a variable set to another variable', accounts(null, null, variable({ value: '%Other%' })), 'unknown variable'],
   // Two sources
   ['two accounts', accounts('CONTOSO\\svc-capture', 'CONTOSO\\svc-other'), 'warn two-accounts'],

@@ -60,7 +60,7 @@ export default defineCheck({
     'network-access-unclear': {
       level: 'unknown',
       text: ({ account, naa }: { account: string; naa: string }) =>
-        `Whether ${account} is the network access account ${naa} is not known: their domains are written in different ways, and not both SIDs were read.`,
+        `Whether ${account} is the network access account ${naa} is not known: their names are written in different ways, and not both SIDs were read.`,
       remedy: () => ({ text: 'Give both in the form DOMAIN\\user, with the NetBIOS name of the domain.' }),
     },
     'network-access-unread': {

@@ -35,5 +35,7 @@ judges(check, [
   ],
   ['devices unread', system(partError), 'unknown part-unread'],
   ['the image unread', { facts: { 'capture-boot-image': unread() } }, 'unknown fact-unread'],
+  ['a site that nobody reached', { without: ['capture-sequence', 'capture-boot-image'] }, 'unknown site-not-reached'],
+  ['the image was not asked for', { without: ['capture-boot-image'] }, 'unknown site-not-reached'],
   ['nobody asked', { without: ['reference-system'] }, 'not-applicable not-asked'],
 ]);

@@ -42,7 +42,7 @@ export default defineCheck({
     },
   },
   *judge({ system: { data }, images, sequence }, { target: { name: on }, configuration }) {
-    const missing = withoutBootImage(configuration, sequence);
+    const missing = withoutBootImage(configuration, sequence, images);
     // That there is no boot image at all says the check on its architecture.
     if (missing === 'none') return;
     if (missing !== null) {

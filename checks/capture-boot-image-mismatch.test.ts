@@ -26,6 +26,7 @@ judges(check, [
   ['the processor unread', on('x64', { processor: partError }), 'unknown part-unread'],
   ['the image is gone', { facts: { 'capture-boot-image': image({ found: false }) } }, 'fail not-found'],
   ['no boot image', { ...sequence({ bootImage: '' }), without: ['capture-boot-image'] }, 'fail none'],
+  ['a task sequence that was cut before its capture', sequence({ steps: [], truncated: true }), 'pass'],
   ['the task sequence captures nothing', sequence({ steps: [] }), 'not-applicable not-a-capture'],
   [
     'no site',
@@ -38,5 +39,7 @@ judges(check, [
     { facts: { 'capture-sequence': unread() }, without: ['capture-boot-image'] },
     'unknown fact-unread',
   ],
+  ['a site that nobody reached', { without: ['capture-sequence', 'capture-boot-image'] }, 'unknown site-not-reached'],
+  ['the image was not asked for', { without: ['capture-boot-image'] }, 'unknown site-not-reached'],
   ['nobody asked', { without: ['reference-system'] }, 'not-applicable not-asked'],
 ]);

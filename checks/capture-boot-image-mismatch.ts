@@ -67,7 +67,7 @@ export default defineCheck({
     },
   },
   *judge({ system: { data }, images, sequence }, { target: { name: on }, configuration }) {
-    const missing = withoutBootImage(configuration, sequence);
+    const missing = withoutBootImage(configuration, sequence, images);
     if (missing !== null) {
       yield { code: missing, args: { on } };
       return;

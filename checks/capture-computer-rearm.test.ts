@@ -11,11 +11,12 @@ const build = (number: number) => ({
     windows: { value: { version: '6.3', build: number, caption: 'Windows', productType: 1, systemDrive: 'C:' } },
   }),
 });
-const keeping = (...keeps: boolean[]) => ({
-  'capture-sequence': captureSequence({
+const keeping = (...keeps: boolean[]) => ({ 'capture-sequence': sequenceKeeping(keeps) });
+const sequenceKeeping = (keeps: boolean[], truncated = false) =>
+  captureSequence({
+    truncated,
     steps: [...keeps.map((keepsActivation) => prepareWindows({ keepsActivation })), captureStep()],
-  }),
-});
+  });
 
 judges(check, [
   ['many left', {}, 'pass'],
@@ -25,6 +26,7 @@ judges(check, [
   ['none left on the build after it', left(0, build(9601)), 'warn used-up'],
   ['none left, and the step keeps the activation', left(0, keeping(true)), 'pass kept'],
   ['one of two steps keeps it', left(0, keeping(true, false)), 'warn used-up'],
+  ['a sequence that was cut', left(0, { 'capture-sequence': sequenceKeeping([true], true) }), 'warn used-up'],
   ['none left, and nothing is prepared', left(0, keeping()), 'warn used-up'],
   ['no task sequence was asked', { ...left(0), without: ['capture-sequence'] }, 'warn used-up'],
   ['not told', left(null), 'unknown not-told'],

@@ -70,10 +70,11 @@ export default defineCheck({
     const evidence = [
       { fact: 'reference-activation', target: on, seen: `RemainingWindowsReArmCount ${data.remainingRearms}` },
     ];
-    const steps = sequence.flatMap(({ answer }) =>
-      answer.status === 'ok' ? stepsOf(answer.data, 'prepare-windows') : [],
-    );
-    if (steps.length > 0 && steps.every(({ keepsActivation }) => keepsActivation === true)) {
+    const read = sequence.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []));
+    const steps = read.flatMap((data) => stepsOf(data, 'prepare-windows'));
+    // Of a sequence that was cut a later step may reset it.
+    const isWhole = read.every(({ truncated }) => !truncated);
+    if (isWhole && steps.length > 0 && steps.every(({ keepsActivation }) => keepsActivation === true)) {
       yield { code: 'kept', args: { on, step: steps[0]!.name ?? steps[0]!.class }, evidence };
       return;
     }

@@ -22,6 +22,26 @@ judges(check, [
   ['Windows 11 25H2 and a step without a name', on(26200, prepareWindows({ name: null })), 'warn as-system'],
   ['the step is disabled', on(26100, prepareWindows({ enabled: false }), captureStep()), 'pass'],
   ['the task sequence captures only', on(26100, captureStep()), 'pass'],
+  [
+    'cut before any such step',
+    {
+      facts: {
+        'reference-system': windows(26100),
+        'capture-sequence': captureSequence({ steps: [], truncated: true }),
+      },
+    },
+    'unknown truncated',
+  ],
+  [
+    'cut after one',
+    { facts: { 'reference-system': windows(26100), 'capture-sequence': captureSequence({ truncated: true }) } },
+    'warn as-system',
+  ],
+  [
+    'the site does not have the task sequence',
+    { facts: { 'reference-system': windows(26100), 'capture-sequence': captureSequence({ found: false, steps: [] }) } },
+    'pass sequence-unknown',
+  ],
   ['no task sequence was asked', { ...on(26100), ...alone }, 'pass sequence-unknown'],
   ['nor is that needed for an older Windows', { ...on(22631), ...alone }, 'pass'],
   [

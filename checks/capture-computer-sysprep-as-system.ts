@@ -40,7 +40,12 @@ export default defineCheck({
     'sequence-unknown': {
       level: 'info',
       text: ({ on, build }: { on: string; build: number }) =>
-        `${on} has build ${build} of Windows, in which Sysprep must not run as SYSTEM, as the step Prepare Windows for Capture runs it; no task sequence was asked.`,
+        `${on} has build ${build} of Windows, in which Sysprep must not run as SYSTEM, as the step Prepare Windows for Capture runs it; no task sequence was read.`,
+    },
+    truncated: {
+      level: 'unknown',
+      text: ({ on, build }: { on: string; build: number }) =>
+        `Whether a step runs Sysprep as SYSTEM on ${on}, which has build ${build} of Windows, is not known: the task sequence has more steps than are looked at.`,
     },
   },
   *judge({ system: { data }, sequence }, { target: { name: on }, configuration }) {
@@ -50,13 +55,16 @@ export default defineCheck({
     const evidence = [
       { fact: 'reference-system', target: on, seen: `Windows ${version}`, expected: 'below 10.0.26100' },
     ];
-    if (sequence.length === 0 || captureSequenceId(configuration) === null) {
+    const read = sequence.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []));
+    const isAsked = sequence.length > 0 && captureSequenceId(configuration) !== null;
+    // One that the site does not have prepares nothing, and says nothing of the one that will.
+    if (!isAsked || read.some(({ found }) => !found)) {
       yield { code: 'sequence-unknown', args: { on, build }, evidence };
       return;
     }
-    const steps = sequence.flatMap(({ answer }) =>
-      answer.status === 'ok' ? stepsOf(answer.data, 'prepare-windows') : [],
-    );
+    const steps = read.flatMap((data) => stepsOf(data, 'prepare-windows'));
+    if (steps.length === 0 && read.some(({ truncated }) => truncated))
+      yield { code: 'truncated', args: { on, build }, evidence };
     for (const { name, class: kind } of steps)
       yield { code: 'as-system', subject: name ?? kind, args: { on, build, step: name ?? kind }, evidence };
   },

@@ -9,7 +9,7 @@ const windows = (build: number) => ({
   }),
 });
 const version = (text: string | null) => ({ 'site-version': { version: text, build: null } });
-const alone = { without: ['site-version'] };
+const alone = { without: ['site-version'], configuration: { site: null } };
 
 judges(check, [
   ['Windows 11 23H2 and 2403', {}, 'pass'],
@@ -26,6 +26,7 @@ judges(check, [
   ['a site older than the list', { facts: version('5.00.9012.1000') }, 'unknown not-listed'],
   ['a site that does not tell', { facts: version(null) }, 'unknown site-not-told'],
   ['a site that tells something else', { facts: version('4.00.6487.2000') }, 'unknown site-not-told'],
+  ['a site that nobody reached', { without: ['site-version'] }, 'unknown site-not-told'],
   ['the site unread', { facts: { 'site-version': unread() } }, 'unknown fact-unread'],
   ['Windows unread', { facts: { 'reference-system': referenceSystem({ windows: partError }) } }, 'unknown part-unread'],
   ['nobody asked', { without: ['reference-system', 'site-version'] }, 'not-applicable not-asked'],

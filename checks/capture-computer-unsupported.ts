@@ -57,7 +57,7 @@ export default defineCheck({
         `${windows} on ${on} is supported by versions of Configuration Manager that this tool knows; which one the site has was not asked.`,
     },
   },
-  *judge({ system: { data }, site }, { target: { name: on } }) {
+  *judge({ system: { data }, site }, { target: { name: on }, configuration }) {
     yield* unreadParts(on, [['The version of Windows', data.windows]]);
     if (!wasRead(data.windows)) return;
     const { build, caption, version } = data.windows.value;
@@ -67,6 +67,8 @@ export default defineCheck({
     if (site.length === 0) {
       const { kind } = supportOf(build, null);
       if (kind === 'unsupported') yield { code: 'unsupported', args: { on, windows }, evidence };
+      else if (kind === 'supported' && configuration.site !== null)
+        yield { code: 'site-not-told', args: { version: 'nothing' } };
       else if (kind === 'supported') yield { code: 'without-site', args: { on, windows }, evidence };
       else yield { code: 'not-listed', args: { on, windows, site: 'Configuration Manager' }, evidence };
     }

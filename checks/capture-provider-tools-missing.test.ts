@@ -1,7 +1,8 @@
+import { expect, test } from 'vitest';
 import type { Json } from '../src/model/json.ts';
 import { imageTools } from '../test/checks/capture.ts';
-import { partError, unread } from '../test/checks/gathering.ts';
-import { judges } from '../test/checks/table.ts';
+import { estate, partError, unread } from '../test/checks/gathering.ts';
+import { judges, resultOf } from '../test/checks/table.ts';
 import check from './capture-provider-tools-missing.ts';
 
 const tools = (parts: { [key: string]: Json }) => ({ facts: { 'image-tools': imageTools(parts) } });
@@ -28,3 +29,15 @@ judges(check, [
   ['nothing read', { facts: { 'image-tools': unread() } }, 'unknown fact-unread'],
   ['nobody asked', { without: ['image-tools'] }, 'not-applicable not-asked'],
 ]);
+
+test.each([
+  [kit({ path: 'D:\\Kit\\DISM\\wimgapi.dll', version: null }), 'D:\\Kit\\DISM'],
+  [
+    partError,
+    'C:\\Program Files (x86)\\Windows Kits\\10\\Assessment and Deployment Kit\\Deployment Tools\\amd64\\DISM',
+  ],
+])('the driver is registered by the kit that is there, else by where kits usually are: %j', (kits, folder) => {
+  const { findings } = resultOf(check, estate(tools({ kits, wimMount: { value: null } })));
+  const commands = findings.find(({ code }) => code === 'wim-mount-missing')?.remedy?.commands;
+  expect(commands).toEqual([`& '${folder}\\WimMountAdkSetupAmd64.exe' /Install`]);
+});

@@ -1,20 +1,24 @@
 import { wasRead } from '../src/model/answer.ts';
 import { here } from '../src/model/check.ts';
+import { quoted } from '../src/windows/powershell-text.ts';
 import { inSentence } from '../src/windows/wording.ts';
 import { defineCheck } from './facts.ts';
 
 type On = { on: string };
-type Driver = On & { path: string };
+/** `folder` is that of the Deployment Tools which the machine has, else where they are by default. */
+type Mount = On & { folder: string };
+type Driver = Mount & { path: string };
 
-const dism = 'C:\\Program Files (x86)\\Windows Kits\\10\\Assessment and Deployment Kit\\Deployment Tools\\amd64\\DISM';
+const usualFolder =
+  'C:\\Program Files (x86)\\Windows Kits\\10\\Assessment and Deployment Kit\\Deployment Tools\\amd64\\DISM';
 const install = ({ on }: On) => ({
   text: 'Install a supported Windows ADK with its Windows PE add-on there (up to 650 MB for each).',
   on,
 });
-const register = ({ on }: On) => ({
+const register = ({ on, folder }: Mount) => ({
   text: 'Register the driver of the Windows ADK again, as administrator:',
   on,
-  commands: [`& '${dism}\\WimMountAdkSetupAmd64.exe' /Install`],
+  commands: [`& ${quoted(`${folder}\\WimMountAdkSetupAmd64.exe`)} /Install`],
 });
 
 /** The folder that the kits put what belongs to deployment into. */
@@ -53,7 +57,7 @@ export default defineCheck({
     },
     'wim-mount-missing': {
       level: 'warn',
-      text: ({ on }: On) => `WIMMount, the service that mounts images, is not registered on ${on}.`,
+      text: ({ on }: Mount) => `WIMMount, the service that mounts images, is not registered on ${on}.`,
       leadsTo: 'ERROR> failed to mount wim file (smsprov.log), 0x8007007b (DISM.log)',
       remedy: register,
     },
@@ -76,6 +80,8 @@ export default defineCheck({
   },
   *judge({ tools: { data } }, { target: { name: on } }) {
     const { wimMount, kits, installed } = data;
+    const imaging = wasRead(kits) ? kits.value.flatMap((kit) => kit.imaging?.path ?? [])[0] : undefined;
+    const folder = imaging?.replace(/\\[^\\]*$/, '') ?? usualFolder;
     const evidence = (seen: string) => [{ fact: 'image-tools', target: on, seen }];
     if (!wasRead(kits))
       yield {
@@ -98,10 +104,10 @@ export default defineCheck({
         subject,
         args: { on, what: 'The service WIMMount', why: inSentence(wimMount.message) },
       };
-    else if (wimMount.value === null) yield { code: 'wim-mount-missing', subject, args: { on } };
+    else if (wimMount.value === null) yield { code: 'wim-mount-missing', subject, args: { on, folder } };
     else {
       const { imagePath, path, exists } = wimMount.value;
-      const found = { subject, args: { on, path }, evidence: evidence(`ImagePath ${imagePath}`) };
+      const found = { subject, args: { on, folder, path }, evidence: evidence(`ImagePath ${imagePath}`) };
       if (!exists) yield { code: 'wim-mount-file', ...found };
       else if (!ofKits.test(path)) yield { code: 'wim-mount-elsewhere', ...found };
     }

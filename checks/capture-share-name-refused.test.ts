@@ -87,7 +87,16 @@ judges(check, [
   ],
   ['another machine', named('FS02.contoso.com'), 'pass'],
   ['the provider elsewhere', elsewhere, 'not-applicable no-local-provider'],
-  ['no provider', named('CM01.contoso.com', {}, { 'sms-providers': providers() }), 'not-applicable no-local-provider'],
+  [
+    'no provider, and a site',
+    named('CM01.contoso.com', {}, { 'sms-providers': providers() }),
+    'unknown provider-unplaced',
+  ],
+  [
+    'no provider and no site',
+    { facts: { 'sms-providers': providers() }, configuration: { site: null } },
+    'not-applicable no-local-provider',
+  ],
   ['a provider that was not asked', named('CM01.contoso.com', {}, at('CM02.contoso.com')), 'unknown provider-unplaced'],
   ['providers unread', { facts: { 'sms-providers': unread() } }, 'unknown fact-unread'],
   ['the fact unread', { facts: { 'loopback-check': unread() } }, 'unknown fact-unread'],

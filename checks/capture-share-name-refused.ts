@@ -75,6 +75,16 @@ export default defineCheck({
       provider,
       place: whereabouts(provider, facts.providers, host),
     }));
+    const { site } = configuration;
+    // A site has a provider at least: an answer that names none, or no answer, does not say that it is elsewhere.
+    if (site !== null && places.length === 0) {
+      if (facts.providers.every(({ answer }) => answer.status === 'ok'))
+        yield {
+          code: 'provider-unplaced',
+          args: { on, provider: `of ${site.server.name}`, why: `${site.server.name} names none` },
+        };
+      return;
+    }
     if (!places.some(({ place }) => place.is === 'here')) {
       // A list that failed may have named one; the engine says that.
       if (

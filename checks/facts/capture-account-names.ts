@@ -15,21 +15,27 @@ export function sameAccount(tokens: readonly Placed<AccountToken>[]) {
     return parts ? sids.get(keyOf(parts.domain, parts.account)) : undefined;
   };
   return (one: string, other: string): 'yes' | 'no' | 'unknown' => {
-    if (one.toLowerCase() === other.toLowerCase()) return 'yes';
-    const [a, b] = [sidOf(one), sidOf(other)];
+    const [first, second] = [one.trim().toLowerCase(), other.trim().toLowerCase()];
+    if (first === second) return 'yes';
+    const [a, b] = [sidOf(first), sidOf(second)];
     if (a !== undefined && b !== undefined) return a === b ? 'yes' : 'no';
-    return byName(one, other);
+    const equal = byName(first, second);
+    // The name before an @ need not be the one after a backslash, nor the text behind it a domain.
+    return equal === 'no' && ((second.includes('@') && !first.includes('@')) || isNoName(second)) ? 'unknown' : equal;
   };
 }
+
+/** Neither a name alone nor one with its domain. */
+const isNoName = (account: string): boolean => accountParts(account) === null && /[\\@/]/.test(account);
 
 const keyOf = (domain: string, account: string): string => `${domain}\\${account}`.toLowerCase();
 
 function byName(one: string, other: string): 'yes' | 'no' | 'unknown' {
-  const [a, b] = [accountParts(one.toLowerCase()), accountParts(other.toLowerCase())];
+  const [a, b] = [accountParts(one), accountParts(other)];
   if (!a || !b) {
     // A name without a domain may be that of any.
     const [bare, full] = a ? [other, a] : [one, b];
-    return bare.toLowerCase() === full?.account ? 'unknown' : 'no';
+    return bare === full?.account ? 'unknown' : 'no';
   }
   if (a.account !== b.account) return 'no';
   if (a.domain === b.domain) return 'yes';

@@ -3,15 +3,19 @@ import type { Configuration } from '../../src/model/configuration.ts';
 import { accountParts } from './capture.ts';
 import { type KnownAccounts, type NetworkIdentity, networkIdentity } from './capture-identities.ts';
 import type { ShareHost } from './capture-shares.ts';
-import { type CaptureSequence, captureAccounts, holdsVariable, stepsOf } from './capture-steps.ts';
+import {
+  accountsSetBefore,
+  type CaptureSequence,
+  captureAccounts,
+  holdsVariable,
+  stepAccounts,
+  stepsOf,
+} from './capture-steps.ts';
 
 /** The accounts of capture steps that have their value only while the task sequence runs, where nobody gave it. */
 export function variableAccounts({ capture }: Configuration, sequences: readonly Placed<CaptureSequence>[]): string[] {
   if (capture?.account && !holdsVariable(capture.account)) return [];
-  const accounts = sequences.flatMap(({ answer }) =>
-    answer.status === 'ok' ? stepsOf(answer.data, 'capture').map(({ account }) => account ?? '') : [],
-  );
-  return [...new Set([...accounts, capture?.account ?? ''].filter(holdsVariable))];
+  return [...new Set([...stepAccounts(sequences), capture?.account ?? ''].filter(holdsVariable))];
 }
 
 /** An account that writes the image, as the host of the share knows it; null where its text names none. */
@@ -51,15 +55,14 @@ export function givenAccounts(
   const configured = capture?.account ? [{ account: capture.account, step: '', from: 'the configuration' }] : [];
   const said = sequences.flatMap(({ params, answer }) => {
     if (answer.status !== 'ok') return [];
-    const sets = answer.data.variables.filter(
-      ({ name, value, enabled }) => enabled && value && name.toLowerCase() === 'osdcaptureaccount',
-    );
     return stepsOf(answer.data, 'capture').flatMap(({ name, account, position }) => {
       const step = name ?? 'Capture Operating System Image';
       const of = `task sequence ${answer.data.name ?? String(params['taskSequence'])}`;
-      const before = sets
-        .filter((each) => each.position < position)
-        .map(({ value }) => ({ account: value ?? '', step, from: `the variable OSDCaptureAccount of ${of}` }));
+      const before = accountsSetBefore(position, answer.data).map((set) => ({
+        account: set,
+        step,
+        from: `the variable OSDCaptureAccount of ${of}`,
+      }));
       const own = { account: account ?? '', step, from: `step "${step}" of ${of}` };
       return own.account === '' && before.length > 0 ? before : [own, ...before];
     });

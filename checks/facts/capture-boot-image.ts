@@ -28,12 +28,15 @@ export const askedByBootImage = {
 export function withoutBootImage(
   configuration: Configuration,
   sequences: readonly Placed<CaptureSequence>[],
-): 'no-site' | 'not-a-capture' | 'none' | null {
+  images: readonly Placed<unknown>[],
+): 'no-site' | 'not-a-capture' | 'none' | 'site-not-reached' | null {
   if (configuration.site === null || captureSequenceId(configuration) === null) return 'no-site';
   const read = sequences.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data] : []));
-  if (read.length === 0) return null;
-  if (!read.some((data) => stepsOf(data, 'capture').length > 0)) return 'not-a-capture';
-  return read.every(({ bootImage }) => !bootImage) ? 'none' : null;
+  if (read.length === 0) return sequences.length === 0 ? 'site-not-reached' : null;
+  // Of a sequence that was cut the capture step, which is the last, was perhaps not seen.
+  if (!read.some((data) => data.truncated || stepsOf(data, 'capture').length > 0)) return 'not-a-capture';
+  if (read.every(({ bootImage }) => !bootImage)) return 'none';
+  return images.length === 0 ? 'site-not-reached' : null;
 }
 
 /** Every boot image that was read, with its id and how people know it. */
@@ -53,6 +56,11 @@ export const noBootImageMessages = {
   'no-site': {
     level: 'not-applicable',
     text: ({ on }: On) => `Which boot image captures ${on} was not asked. To ask it: ${askedByBootImage.configuration}`,
+  },
+  'site-not-reached': {
+    level: 'unknown',
+    text: ({ on }: On) =>
+      `Which boot image captures ${on} is not known: the facts end before the site was asked for it.`,
   },
   'not-a-capture': {
     level: 'not-applicable',

@@ -143,13 +143,31 @@ export function captureDestinations(
   return [...new Map(all.reverse().map((each) => [each.path.toLowerCase(), each])).values()].reverse();
 }
 
-/** The accounts that write the image, `DOMAIN\name`: as configured, and as the capture steps say, each once. */
+/** What steps before a position set as OSDCaptureAccount; the variable itself where the editor does not show the value. */
+export function accountsSetBefore(position: number, { variables }: CaptureSequence): string[] {
+  return variables.flatMap((each) =>
+    each.enabled && each.position < position && /^OSDCaptureAccount$/i.test(each.name)
+      ? [each.value ?? `%${each.name}%`].filter(Boolean)
+      : [],
+  );
+}
+
+/** The accounts of the capture steps, each with what a step before it sets by the variable. */
+export function stepAccounts(sequences: readonly Placed<CaptureSequence>[]): string[] {
+  return sequences.flatMap(({ answer }) =>
+    answer.status === 'ok'
+      ? stepsOf(answer.data, 'capture').flatMap(({ account, position }) => [
+          ...(account ? [account] : []),
+          ...accountsSetBefore(position, answer.data),
+        ])
+      : [],
+  );
+}
+
+/** The accounts that write the image, `DOMAIN\name`: as configured, and as the task sequence says, each once. */
 export function captureAccounts({ capture }: Configuration, sequences: readonly Placed<CaptureSequence>[]): string[] {
-  const accounts = [
-    capture?.account ?? null,
-    ...sequences.flatMap(({ answer }) =>
-      answer.status === 'ok' ? stepsOf(answer.data, 'capture').map(({ account }) => account) : [],
-    ),
-  ].filter((account): account is string => account !== null && account !== '' && !holdsVariable(account));
+  const accounts = [...(capture?.account ? [capture.account] : []), ...stepAccounts(sequences)].filter(
+    (account) => !holdsVariable(account),
+  );
   return [...new Map(accounts.map((account) => [account.toLowerCase(), account])).values()];
 }

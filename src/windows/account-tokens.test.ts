@@ -47,6 +47,7 @@ describe('what an account carries over the network', () => {
     ['its groups in the domain', ['S-1-5-21-4-5-6-515', 'S-1-5-21-4-5-6-2001'], 'yes yes'],
     ['no other group of the domain', ['S-1-5-21-4-5-6-512'], 'no'],
     ['local groups that hold it, or one of its groups', ['S-1-5-32-545', 'S-1-5-21-1-2-3-1010'], 'yes yes'],
+    ['no group None of the host', ['S-1-5-21-1-2-3-513'], 'no'],
     ['no built-in group of its domain on a member server', ['S-1-5-32-544'], 'no'],
     ['not what only somebody at the console has', ['S-1-5-4', 'S-1-5-6', 'S-1-5-18', 'S-1-5-113'], 'no no no no'],
     ['perhaps what its way to authenticate brings', ['S-1-5-64-10', 'S-1-5-21-0-0-0-497'], 'maybe maybe'],

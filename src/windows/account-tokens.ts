@@ -53,16 +53,22 @@ export function accountToken(account: ReadAccount, groups: ReadGroups | null, ho
   const carried: string[] = [SID.everyone, SID.authenticatedUsers, SID.network, SID.thisOrganization];
   const maybe = [...byAuthentication];
   let groupsComplete = wasRead(sid);
-  if (local) carried.push(localAccount);
+  // Every local account has the group None, which is not in the list of local groups.
+  if (local) carried.push(localAccount, ...(host.machineSid === null ? [] : [`${host.machineSid}-513`]));
   else {
     carried.push(assertedIdentity);
     if (local === null) maybe.push(localAccount, localAdministrator);
-    if (wasRead(account.groups))
+    if (wasRead(account.groups)) {
       // The built-in groups of the account's domain are those of its controllers, and of no member server.
       carried.push(
         ...account.groups.value.filter((group) => groups?.domainController || !group.startsWith('S-1-5-32-')),
       );
-    else {
+      // Its primary group is one of its own domain: a list without any is not the whole one.
+      if (wasRead(sid) && !account.groups.value.some((group) => isBelow(group, user.replace(/-\d+$/, '')))) {
+        groupsComplete = false;
+        doubts.push('its groups in Active Directory were read without its primary one');
+      }
+    } else {
       groupsComplete = false;
       doubts.push(`its groups in Active Directory were not read (${inSentence(account.groups.message)})`);
     }
@@ -113,6 +119,15 @@ function localGroupsOf(token: Token, groups: ReadGroups | null, { machineSid }: 
     maybe.push('S-1-5-32-*', machineSid === null ? 'S-1-5-21-*' : `${machineSid}-*`);
   }
   return { carried, maybe, doubts };
+}
+
+/** Groups that every domain has, by the last part of their SID. */
+const domainGroups = [498, 512, 513, 514, 515, 516, 517, 518, 519, 520, 521, 522, 525, 526, 527, 553, 571, 572];
+
+/** Whether a SID belongs to Windows itself, or to a group that every domain has: to nobody who could log on with a password. */
+export function isBuiltIn(sid: string): boolean {
+  if (!/^S-1-(?:5-21|12)-/i.test(sid)) return true;
+  return /^S-1-5-21-\d+-\d+-\d+-\d+$/i.test(sid) && domainGroups.includes(Number(sid.split('-').at(-1)));
 }
 
 const isBelow = (sid: string, base: string | null): boolean =>
