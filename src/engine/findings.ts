@@ -53,13 +53,16 @@ export function blocked(check: Check, { target }: GatheredHost, why: ReturnType<
   return { check: check.id, target, code: 'not-reached', subject: '', level: 'unknown', ...why };
 }
 
+/** The code of a question that nobody asked; a check that has to judge to know it declares one of its own by that name. */
+export const notAskedCode = 'not-asked';
+
 /** What would ask a question that nobody asked. */
 export function notAsked(check: Check, target: string): Finding {
   const { configuration, option } = check.askedBy;
   return {
     check: check.id,
     target,
-    code: 'not-asked',
+    code: notAskedCode,
     subject: '',
     level: 'not-applicable',
     text: `Nobody asked. To ask it: ${configuration.trim()} (or ${option})`,

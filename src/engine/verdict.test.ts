@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Check } from '../model/check.ts';
 import { type Configuration, emptyConfiguration, noCapture } from '../model/configuration.ts';
 import { type Outcome, outcomes } from '../model/finding.ts';
 import { type Gate, operations, type Verdict, type Weight } from '../model/operation.ts';
 import type { CheckResult } from '../model/report.ts';
+import { notAsked } from './findings.ts';
 import type { Judged } from './judge.ts';
 import { exitCodeOf, operationsOf, verdictOf, worstVerdict } from './verdict.ts';
 
@@ -76,6 +78,28 @@ describe('the verdict of an operation', () => {
       verdict: 'cannot-tell',
       reason: 'no question that decides pxe was judged',
     });
+  });
+
+  test('holds as far as it was asked, and says how far that is not', () => {
+    const finding = notAsked(
+      { id: 'x', askedBy: { configuration: 'capture: {}', option: '--capture' } } as unknown as Check,
+      'DP01',
+    );
+    const unasked = (check: string, target = 'DP01') =>
+      judged('not-applicable', undefined, { check, target, findings: [finding] });
+    const other = { ...finding, code: 'no-share' };
+    const reasonOf = (...results: Judged[]) => verdictOf('pxe', [judged('pass'), ...results]);
+    const go = { verdict: 'go', reason: null };
+    expect(reasonOf(unasked('a'))).toEqual({ ...go, reason: '1 of the 2 questions that decide it was not asked' });
+    expect(reasonOf(unasked('a'), unasked('b'), judged('pass', undefined, { check: 'c' }))).toEqual({
+      ...go,
+      reason: '2 of the 4 questions that decide it were not asked',
+    });
+    // Asked on another machine; nothing to ask about; advice.
+    expect(reasonOf(unasked('a', 'DP02'), judged('pass', undefined, { check: 'a' }), unasked('a'))).toEqual(go);
+    expect(reasonOf(judged('not-applicable', undefined, { check: 'a', findings: [other] }))).toEqual(go);
+    expect(reasonOf({ ...unasked('a'), gate: { pxe: 'advisory' } })).toEqual(go);
+    expect(reasonOf(unasked('a'), judged('fail'))).toEqual({ verdict: 'no-go', reason: null });
   });
 
   test('of a run is the worst of its operations, and cannot tell without any', () => {

@@ -2,6 +2,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { Outcome } from '../model/finding.ts';
 import { type Operation, operations, type Verdict } from '../model/operation.ts';
 import type { CheckResult } from '../model/report.ts';
+import { notAskedCode } from './findings.ts';
 import type { Judged } from './judge.ts';
 
 const undecided: readonly Outcome[] = ['unknown', 'blocked', 'manual', 'error'];
@@ -26,7 +27,10 @@ export function operationsOf(
   return operations.filter((name) => configured[name] || (name === 'pxe' && found(name)));
 }
 
-/** No-go: an unwaived fail on a blocking check. Cannot tell: something blocking was not decided, or nothing was judged. */
+/**
+ * No-go: an unwaived fail on a blocking check. Cannot tell: something blocking was not decided, or nothing was judged.
+ * A go with a reason holds as far as it was asked: nobody asked what some blocking check looks at.
+ */
 export function verdictOf(
   operation: Operation,
   results: readonly Judged[],
@@ -41,7 +45,20 @@ export function verdictOf(
   if (blocking.every((result) => notJudged.includes(result.outcome))) {
     return { verdict: 'cannot-tell', reason: `no question that decides ${operation} was judged` };
   }
-  return { verdict: 'go', reason: null };
+  return { verdict: 'go', reason: unaskedOf(blocking) };
+}
+
+/** How many checks nobody asked about on any machine; null where somebody asked about each. */
+function unaskedOf(blocking: readonly Judged[]): string | null {
+  const asked = new Map<string, boolean>();
+  for (const { check, findings } of blocking) {
+    const isAsked = findings.length === 0 || findings.some(({ code }) => code !== notAskedCode);
+    asked.set(check, isAsked || asked.get(check) === true);
+  }
+  const unasked = [...asked.values()].filter((isAsked) => !isAsked).length;
+  if (unasked === 0) return null;
+  const verb = unasked === 1 ? 'was' : 'were';
+  return `${unasked} of the ${asked.size} questions that decide it ${verb} not asked`;
 }
 
 const worstFirst: readonly Verdict[] = ['no-go', 'cannot-tell', 'go'];

@@ -83,6 +83,22 @@ describe('text', () => {
     expect(text(alone).split('\n')[0]).toBe('CANNOT TELL, as far as this machine can tell · 2026-11-22 14:02 UTC');
   });
 
+  test('says of which operation not everything was asked, and how much of it', () => {
+    const reason = '7 of the 24 questions that decide it were not asked';
+    const operations = [
+      { name: 'capture', verdict: 'go', reason },
+      { name: 'pxe', verdict: 'go', reason: null },
+    ] as const;
+    expect(
+      text(report([], { verdict: 'go', operations: [...operations] }), { columns: 120 })
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual([
+      'GO for pxe · GO for capture, as far as it was asked · site PS1 · 2026-11-22 14:02 UTC',
+      `capture: ${reason}`,
+    ]);
+  });
+
   test('no line is longer than the console, save commands and words that cannot be broken', () => {
     for (const columns of [40, 80, 120]) {
       for (const line of text(everything, { columns }).split('\n')) {

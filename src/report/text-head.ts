@@ -14,14 +14,24 @@ const words: { [verdict in Verdict]: [word: string, color: number] } = {
 /** `NO-GO for capture · site PS1 · 2026-11-22 14:02 UTC`, and a line for each operation with a reason of its own. */
 export function verdictLines(report: RunReport, style: Style): string[] {
   const dot = shown(' · ', style);
-  const parts = Object.keys(words)
-    .map((verdict) => ({ verdict: verdict as Verdict, names: namesWith(report, verdict as Verdict) }))
-    .filter(({ names }) => names.length > 0)
-    .map(({ verdict, names }) => `${word(verdict, style)} for ${names.join(', ')}`);
-  if (parts.length === 0) parts.push(word(report.verdict, style));
   // Nobody named another machine, and none was found: the view ends at this one.
-  if (report.site === null && report.targets.length <= 1)
-    parts[parts.length - 1] += ', as far as this machine can tell';
+  const endsHere = report.site === null && report.targets.length <= 1;
+  const parts = Object.keys(words).flatMap((each) => {
+    const verdict = each as Verdict;
+    const operations = operationsWith(report, verdict);
+    const limited = operations.filter(({ reason }) => verdict === 'go' && reason !== null && !endsHere);
+    return [
+      verdictFor(
+        verdict,
+        operations.filter((operation) => !limited.includes(operation)),
+        '',
+        style,
+      ),
+      verdictFor(verdict, limited, ', as far as it was asked', style),
+    ].flat();
+  });
+  if (parts.length === 0) parts.push(word(report.verdict, style));
+  if (endsHere) parts[parts.length - 1] += ', as far as this machine can tell';
   const site = report.site === null ? [] : [`site ${shown(report.site, style)}`];
   const reasons = report.operations.filter((operation) => operation.reason !== null);
   return [
@@ -41,12 +51,18 @@ export function folded(pieces: string[], dot: string, columns: number): string[]
   return lines;
 }
 
-function namesWith(report: RunReport, verdict: Verdict): string[] {
+type OperationVerdict = RunReport['operations'][number];
+
+function operationsWith(report: RunReport, verdict: Verdict): OperationVerdict[] {
   // Facts that end early make the run worse than what each operation says.
   const isTold = report.operations.some((operation) => operation.verdict === report.verdict);
-  return report.operations
-    .filter((operation) => (isTold ? operation.verdict : report.verdict) === verdict)
-    .map(({ name }) => name);
+  return report.operations.filter((operation) => (isTold ? operation.verdict : report.verdict) === verdict);
+}
+
+/** One piece of the first line; none where the verdict is that of no operation. */
+function verdictFor(verdict: Verdict, operations: OperationVerdict[], limit: string, style: Style): string[] {
+  if (operations.length === 0) return [];
+  return [`${word(verdict, style)} for ${operations.map(({ name }) => name).join(', ')}${limit}`];
 }
 
 function word(verdict: Verdict, style: Style): string {
