@@ -195,6 +195,11 @@ judges(check, [
     'unknown dfs-unread fact-unread logon-right-unread',
   ],
   [
+    'a share that only a cluster role has',
+    { facts: security({ scopeName: 'FS-2' }) },
+    'unknown logon-right-unread share-of-role',
+  ],
+  [
     'no target of DFS is online',
     {
       facts: {

@@ -1,7 +1,8 @@
+import { describe, expect, test } from 'vitest';
 import { noCapture } from '../src/model/configuration.ts';
 import { captureSequence, captureStep, destination } from '../test/checks/capture.ts';
-import { host, unread } from '../test/checks/gathering.ts';
-import { judges } from '../test/checks/table.ts';
+import { type Changes, estate, host, unread } from '../test/checks/gathering.ts';
+import { judges, resultOf } from '../test/checks/table.ts';
 import check from './capture-destination-invalid.ts';
 
 /** The path of the step alone; that of the configuration is none. */
@@ -19,6 +20,7 @@ const sets = (parts: { name?: string; position?: number; enabled?: boolean } = {
   { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true, ...parts },
 ];
 const shareHost = { hosts: [host('CM01', ['share-host'])] };
+const captured = { hosts: [host('CM01', ['share-host', 'reference-computer'])] };
 const own = (path: string) => ({ ...shareHost, configuration: { capture: { ...noCapture, destination: path } } });
 
 judges(check, [
@@ -37,6 +39,10 @@ judges(check, [
   ['a share of a device', step('\\\\.\\a\\b.wim'), 'fail not-unc'],
   ['a server and a file', step('\\\\FS01\\a.wim'), 'fail not-unc'],
   ['a server alone', step('\\\\FS01'), 'fail not-unc'],
+  ['the machine that asks', step('\\\\LocalHost\\a\\b.wim'), 'fail own-machine'],
+  ['its address', step('\\\\127.0.0.1\\a\\b.wim'), 'fail own-machine'],
+  ['its other address', step('\\\\--1.ipv6-literal.net\\a\\b.wim'), 'fail own-machine'],
+  ['a machine that is called nearly so', step('\\\\localhost1\\a\\b.wim'), 'pass'],
   ['a folder', step('\\\\FS01\\a\\b'), 'warn no-wim'],
   ['a folder with a backslash', step('\\\\FS01\\a\\b.wim\\'), 'warn no-wim'],
   ['nothing but the extension', step('\\\\FS01\\a\\.wim'), 'warn no-wim'],
@@ -64,6 +70,8 @@ judges(check, [
   ['the path of the configuration alone', own('\\\\CM01\\Captures$\\a.wim'), 'pass'],
   ['which has no share', own('\\\\CM01\\a.wim'), 'fail not-unc'],
   ['which is a folder', own('\\\\CM01\\Captures$'), 'warn no-wim'],
+  ['the computer that is captured', { ...own(destination), ...captured }, 'fail on-reference-computer'],
+  ['that, by the step', { ...step(destination), ...captured }, 'fail on-reference-computer'],
   ['the host of the share of a step', { ...step(destination), ...shareHost }, 'not-applicable judged-elsewhere'],
   [
     'the task sequence unread',
@@ -88,3 +96,11 @@ judges(check, [
   ],
   ['nobody asked', { without: ['sms-providers', 'capture-sequence', 'share-security'] }, 'not-applicable not-asked'],
 ]);
+
+describe('who is told to correct it', () => {
+  const remedyOf = (changes: Changes) => resultOf(check, estate(changes)).findings[0]?.remedy?.text;
+  test('the step, or the configuration', () => {
+    expect(remedyOf(step('D:\\a.wim'))).toMatch(/, in the step "Capture Operating System Image"\.$/);
+    expect(remedyOf(own('\\\\CM01\\a.wim'))).toMatch(/, as capture\.destination \(or --capture-destination\)\.$/);
+  });
+});

@@ -17,8 +17,11 @@ const longest = 255;
 const give = {
   text: "Say what the path will be, so that the share can be judged: capture: { destination: '\\\\CM01\\Captures$\\image.wim' } (or --capture-destination).",
 };
-const correct = () => ({
-  text: 'Enter the full path of a file on a share that exists, such as \\\\server\\share\\folder\\image.wim, in the step Capture Operating System Image.',
+const fromConfiguration = 'the configuration';
+const correct = ({ where }: Said) => ({
+  text: `Enter the full path of a file on a share that exists, such as \\\\server\\share\\folder\\image.wim, ${
+    where === fromConfiguration ? 'as capture.destination (or --capture-destination)' : `in ${where}`
+  }.`,
 });
 
 const onMachine = /^[A-Za-z]:/;
@@ -76,6 +79,21 @@ export default defineCheck({
           : 'The step writes to a file on a share, and names it by server and share.',
       remedy: correct,
     },
+    'own-machine': {
+      level: 'fail',
+      text: ({ where, path, host }: Path & { host: string }) =>
+        `The destination of ${where}, ${path}, names the machine that asks: ${host}.`,
+      because: 'The image is written from Windows PE, in which that is Windows PE itself, and has no shares.',
+      remedy: correct,
+    },
+    'on-reference-computer': {
+      level: 'fail',
+      text: ({ on }: { on: string }) =>
+        `The share that the image is written to is on ${on}, the computer that is captured.`,
+      because:
+        'The image is written from Windows PE, and Windows on that computer, which has the share, does not run then.',
+      remedy: () => ({ text: 'Name a share of another computer as the destination.' }),
+    },
     'no-wim': {
       level: 'warn',
       text: ({ where, path }: Path) => `The destination of ${where}, ${path}, names no .wim file.`,
@@ -129,9 +147,12 @@ export default defineCheck({
     const isSite = target.roles.includes('site-server');
     const configured = capture?.destination ?? null;
     const own = target.roles.includes('share-host') ? configured : null;
-    if (own !== null) yield* faultsOf(own, 'the configuration');
+    if (own !== null) yield* faultsOf(own, fromConfiguration);
+    const isCaptured = target.roles.includes('share-host') && target.roles.includes('reference-computer');
+    if (isCaptured) yield { code: 'on-reference-computer', args: { on: target.name } };
     if (!isSite) {
-      if (own === null) yield { code: 'judged-elsewhere', args: { server: site?.server.name ?? 'the site server' } };
+      if (own === null && !isCaptured)
+        yield { code: 'judged-elsewhere', args: { server: site?.server.name ?? 'the site server' } };
       return;
     }
     const wanted = captureSequenceId(configuration);
@@ -170,8 +191,13 @@ function* faultsOf(path: string | null, where: string) {
   else if (holdsVariable(path)) yield { code: 'variable' as const, args: { where, path } };
   else if (uncParts(path) === null || /^\\\\[^\\]+\\[^\\]+\.wim\\?$/i.test(path))
     yield { code: 'not-unc' as const, args: { where, path } };
+  else if (isWhoeverAsks(uncParts(path)!.host))
+    yield { code: 'own-machine' as const, args: { where, path, host: uncParts(path)!.host } };
   else if (!/[^\\]\.wim$/i.test(path)) yield { code: 'no-wim' as const, args: { where, path } };
 }
+
+/** A name or address that every machine has for itself. */
+const isWhoeverAsks = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|--1\.ipv6-literal\.net)$/i.test(host);
 
 function isSetBefore({ position }: CaptureStep, { variables }: CaptureSequence): boolean {
   return variables.some(

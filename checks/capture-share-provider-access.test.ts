@@ -136,7 +136,9 @@ judges(check, [
   [
     'two scopes, one of them short',
     {
-      facts: { 'share-security': { shares: [...shares({ scopeName: 'A' }), ...shares({ scopeName: 'B', sddl: V2 })] } },
+      facts: {
+        'share-security': { shares: [...shares({ scopeName: 'CM01' }), ...shares({ scopeName: 'cm01', sddl: V2 })] },
+      },
     },
     'fail denied failover failover',
   ],
@@ -278,6 +280,12 @@ judges(check, [
     'pass',
   ],
   [
+    'a share that only a cluster role has, which the destination does not name',
+    { facts: { 'share-security': { shares: shares({ scopeName: 'FS-2' }) } } },
+    'unknown share-of-role',
+  ],
+  ['a share of whom is not told', { facts: { 'share-security': { shares: shares({ scopeName: null }) } } }, 'pass'],
+  [
     'two lists name the same provider',
     { more: [gatheredFact('sms-providers', 'CM02', {}, providers(provider('cm01.contoso.com')))] },
     'pass',
@@ -342,9 +350,9 @@ describe('what it says', () => {
   });
 
   test('the scope of a clustered share', () => {
-    expect(finding({ sddl: V2, scopeName: 'FS-CLUSTER' })).toMatchObject({
-      subject: '\\\\CM01\\Captures$ (FS-CLUSTER)',
-      remedy: { commands: [expect.anything(), expect.stringContaining("-ScopeName 'FS-CLUSTER'")] },
+    expect(finding({ sddl: V2, scopeName: 'CM01' })).toMatchObject({
+      subject: '\\\\CM01\\Captures$ (CM01)',
+      remedy: { commands: [expect.anything(), expect.stringContaining("-ScopeName 'CM01'")] },
     });
   });
 

@@ -117,6 +117,14 @@ export default defineCheck({
         'capture-space-short/no-share',
       ],
     },
+    'share-of-role': {
+      ...placeMessages['share-of-role'],
+      explains: [
+        'capture-account-access/share-of-role',
+        'capture-image-exists/place-unread',
+        'capture-space-short/no-share',
+      ],
+    },
     'folder-missing': { ...placeMessages['folder-missing'], explains: ['capture-account-access/folder-missing'] },
     'dfs-unread': {
       ...placeMessages['dfs-unread'],

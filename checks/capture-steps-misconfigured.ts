@@ -1,7 +1,13 @@
 // Longer than most: one message for each way in which the steps of a capture can be set up wrong.
 import { anywhere } from '../src/model/check.ts';
 import { danglingReference, environments, osDeployment, stepOrder, textFaults } from '../src/windows/capture-steps.ts';
-import { type CaptureSequence, type CaptureStep, type CaptureStepKind, stepsOf } from './facts/capture-steps.ts';
+import {
+  type CaptureSequence,
+  type CaptureStep,
+  type CaptureStepKind,
+  captureStepClasses,
+  stepsOf,
+} from './facts/capture-steps.ts';
 import { defineCheck } from './facts.ts';
 
 type Sequence = { sequence: string };
@@ -131,7 +137,10 @@ export default defineCheck({
       const capturing = stepsOf(data, 'capture');
       if (data.truncated) yield { code: 'truncated', subject: id, args: named };
       if (capturing.length === 0) {
-        const isMeant = configuration.capture?.taskSequence === id;
+        // Whoever disabled the step means this one to capture.
+        const isMeant =
+          configuration.capture?.taskSequence === id ||
+          data.steps.some((step) => step.class === captureStepClasses.capture);
         if (!data.truncated) yield { code: isMeant ? 'no-capture-step' : 'not-a-capture', subject: id, args: named };
         continue;
       }

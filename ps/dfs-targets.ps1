@@ -1,4 +1,4 @@
-# The targets of the longest beginning of a path that DFS knows, at most six folders below the root and 64 targets.
+# The targets of the longest beginning of a path that DFS knows, at most 64 of them.
 
 # Rows of the targets; nothing where DFS knows no such root or folder.
 function Get-DfsTarget {
@@ -21,7 +21,7 @@ function Read-DfsTargets {
         return @{ available = $false; namespacePath = $null; targets = @(); truncated = $false }
     }
     if ($targets.Count -eq 0) { return @{ available = $true; namespacePath = $null; targets = @(); truncated = $false } }
-    for ($depth = [Math]::Min($parts.Count, 8); $depth -gt 2; $depth--) {
+    for ($depth = $parts.Count; $depth -gt 2; $depth--) {
         $folder = '\\' + ($parts[0..($depth - 1)] -join '\')
         $below = @(Get-DfsTarget -Path $folder -Root $false)
         if ($below.Count -gt 0) { $known = $folder; $targets = $below; break }

@@ -12,6 +12,19 @@ function Get-DescriptorText {
     }
 }
 
+# Null also where a file has that name: there is no such folder.
+function Get-FolderText {
+    param([string]$Path)
+    $isFolder = $true
+    try {
+        $isFolder = ([int][System.IO.File]::GetAttributes((Get-NativePath -Path $Path)) -band 0x10) -ne 0
+    } catch [System.IO.IOException], [System.UnauthorizedAccessException] {
+        # Whether it is not there, or may only not be looked at, is told below.
+        $isFolder = $true
+    }
+    if ($isFolder) { Get-DescriptorText -Path $Path } else { @{ value = $null } }
+}
+
 function Get-ImageState {
     param([string]$Path)
     try {
@@ -41,7 +54,7 @@ function Read-ShareSecurity {
         $image = @{ value = $null }
         # IPC$ has no folder behind it.
         if ($share.Path) {
-            $folderSddl = Get-DescriptorText -Path $folder
+            $folderSddl = Get-FolderText -Path $folder
             if ($Parameters.file) { $image = Get-ImageState -Path ($folder.TrimEnd('\') + '\' + $Parameters.file) }
         }
         @{

@@ -29,6 +29,13 @@ export const placeMessages = {
     level: 'unknown',
     text: ({ share, why }: OnShare & { why: string }) => `The security of ${share} could not be judged: ${why}`,
   },
+  'share-of-role': {
+    level: 'unknown',
+    text: ({ share, roles }: OnShare & { roles: string }) =>
+      `${share} is a share of the cluster role ${roles}, which the destination does not name.`,
+    because: 'A share of a cluster role is served under the name of the role, and under that of no node.',
+    remedy: ({ roles }: OnShare & { roles: string }) => ({ text: `Name ${roles} in the capture destination.` }),
+  },
   'dfs-unread': {
     level: 'unknown',
     text: ({ share }: OnShare) => `${share} is of DFS, and to which share it leads was not read.`,
@@ -73,9 +80,11 @@ export function* dfsSaid(dfs: readonly Placed<DfsTargets>[], host: ShareHost) {
 }
 
 /** Why a place has no share to look at; null where it has. */
-export function unjudged({ on, share, shares, dfs }: PlaceHere) {
+export function unjudged({ on, share, shares, otherRoles, dfs }: PlaceHere) {
   const found = { subject: share, args: { on, share } };
   if (dfs === 'unknown') return { code: 'dfs-unread' as const, ...found };
+  if (otherRoles.length > 0)
+    return { code: 'share-of-role' as const, subject: share, args: { on, share, roles: otherRoles.join(', ') } };
   return shares.length === 0 ? { code: 'share-missing' as const, ...found } : null;
 }
 

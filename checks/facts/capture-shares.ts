@@ -61,6 +61,8 @@ export interface PlaceHere {
   /** The name of the image; empty where the destination names none. */
   file: string;
   shares: ShareHere[];
+  /** Cluster roles that have a share of that name, where the machine and the roles that are named have none. */
+  otherRoles: string[];
   /** What DFS has to do with it: nothing, every target of that folder is offline, or nobody knows. */
   dfs: 'none' | 'offline' | 'unknown';
 }
@@ -77,17 +79,18 @@ export function placesHere(
   const offline = dfs.flatMap(({ params, answer }) =>
     answer.status === 'ok' && isOffline(answer.data) ? [keyOf(String(params['path']))] : [],
   );
-  const led = dfs.flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.targets : []));
+  // A target of a folder is a plain share; where it is the root of another namespace, that one leads on.
+  const roots = dfs.flatMap(({ answer }) => (answer.status === 'ok' && isRoot(answer.data) ? answer.data.targets : []));
   return security.map(({ params, answer }) => {
     const [name, folder, file] = ['share', 'path', 'file'].map((key) => String(params[key] ?? ''));
     const below = [name, folder].filter(Boolean).join('\\');
     const share = `\\\\${on}\\${below}`;
     const rows = meant(answer.data.shares, ownNames(host));
-    const isLed = led.some(({ targetPath }) => {
+    const isRootTarget = roots.some(({ targetPath }) => {
       const parts = uncParts(targetPath);
       return parts !== null && parts.share.toLowerCase() === name!.toLowerCase() && isOwn(parts.host, host);
     });
-    const isOfDfs = rows.some(({ availability }) => availability === 4) || hostKey(on) === domainOf(host);
+    const isOfDfs = rows.some(({ availability }) => availability === 4) || hasDomainName(host);
     return {
       on,
       share,
@@ -96,7 +99,8 @@ export function placesHere(
         const clustered = row.scopeName !== null && row.scopeName !== '*';
         return { row, clustered, subject: clustered ? `${share} (${row.scopeName})` : share };
       }),
-      dfs: offline.includes(below.toLowerCase()) ? 'offline' : isOfDfs && !isLed ? 'unknown' : 'none',
+      otherRoles: rows.length > 0 ? [] : answer.data.shares.flatMap(({ scopeName }) => scopeName ?? []),
+      dfs: offline.includes(below.toLowerCase()) ? 'offline' : isOfDfs && !isRootTarget ? 'unknown' : 'none',
     };
   });
 }
@@ -106,7 +110,10 @@ export function onceEach(places: readonly PlaceHere[]): PlaceHere[] {
   return [...new Map(places.map((place) => [place.share.toLowerCase(), place])).values()];
 }
 
-/** The shares that a client gets: of the cluster role that it names, else those of the machine, else any. */
+/**
+ * The shares that a client gets: of the cluster role that it names, else those of the machine, or of whom is not told. A
+ * share of a role is served under no other name.
+ */
 function meant(rows: readonly ShareRow[], names: ReadonlySet<string>): ShareRow[] {
   const shortNames = new Set([...names].map((name) => name.split('.')[0]!));
   const ofRole = rows.filter(
@@ -114,17 +121,28 @@ function meant(rows: readonly ShareRow[], names: ReadonlySet<string>): ShareRow[
   );
   if (ofRole.length > 0) return ofRole;
   const ofMachine = rows.filter(({ scopeName }) => scopeName === '*');
-  return ofMachine.length > 0 ? ofMachine : [...rows];
+  return ofMachine.length > 0 ? ofMachine : rows.filter(({ scopeName }) => scopeName === null);
 }
 
 export const isOwn = (name: string, host: ShareHost): boolean => ownNames(host).has(hostKey(name));
-const domainOf = ({ identity }: ShareHost): string | null => (identity?.domain ? hostKey(identity.domain) : null);
+
+/** Whether the machine was asked under the name of its domain, DNS or NetBIOS: then any controller or root of DFS may answer. */
+function hasDomainName(host: ShareHost): boolean {
+  const domain = host.identity?.domain ? hostKey(host.identity.domain) : null;
+  if (domain === null) return false;
+  const names = [host.target.name, ...host.target.aliases].map(hostKey);
+  return names.some((name) => name === domain || name === domain.split('.')[0]);
+}
 
 /** Share and folder of a path, for comparing. */
 function keyOf(path: string): string {
   const place = placeOf({ path, from: 'configuration' }, path, null);
   return place ? [place.share, place.folder].filter(Boolean).join('\\').toLowerCase() : '';
 }
+
+/** The path is in a namespace and below none of its folders. */
+const isRoot = ({ namespacePath }: DfsTargets): boolean =>
+  namespacePath !== null && uncParts(namespacePath)?.path === '';
 
 const isOffline = ({ namespacePath, targets }: DfsTargets): boolean =>
   namespacePath !== null && targets.every(({ online }) => online === false);

@@ -58,6 +58,8 @@ describe('what an account carries over the network', () => {
   test('a built-in group of the domain counts on a domain controller, and what hangs on Authenticated Users may', () => {
     const controller = { groups: groups({ domainController: true, groups: [] }) };
     expect(said(controller, 'S-1-5-32-544', 'S-1-5-32-545', 'S-1-5-32-551')).toBe('yes maybe no');
+    const elsewhere = { ...controller, host: { ...host, domainSid: 'S-1-5-21-7-8-9' } };
+    expect(said(elsewhere, 'S-1-5-32-544', 'S-1-5-32-545')).toBe('no maybe');
   });
 
   test('a local account has Local account in place of groups of a domain', () => {

@@ -59,10 +59,9 @@ export function accountToken(account: ReadAccount, groups: ReadGroups | null, ho
     carried.push(assertedIdentity);
     if (local === null) maybe.push(localAccount, localAdministrator);
     if (wasRead(account.groups)) {
-      // The built-in groups of the account's domain are those of its controllers, and of no member server.
-      carried.push(
-        ...account.groups.value.filter((group) => groups?.domainController || !group.startsWith('S-1-5-32-')),
-      );
+      // The built-in groups of the account's domain are those of its controllers, and of no other machine.
+      const isController = groups?.domainController === true && wasRead(sid) && isBelow(user, host.domainSid);
+      carried.push(...account.groups.value.filter((group) => isController || !group.startsWith('S-1-5-32-')));
       // Its primary group is one of its own domain: a list without any is not the whole one.
       if (wasRead(sid) && !account.groups.value.some((group) => isBelow(group, user.replace(/-\d+$/, '')))) {
         groupsComplete = false;

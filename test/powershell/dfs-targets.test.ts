@@ -9,6 +9,7 @@ describe.skipIf(mustSkip)('the site server as a client of DFS', () => {
     '\\\\contoso.com\\captures': { root: true, targets: [{ path: '\\\\DC01\\captures' }] },
     '\\\\contoso.com\\captures\\w11': folder,
     '\\\\contoso.com\\captures\\w11\\deep': { targets: [{ path: '\\\\FS03\\Deep' }] },
+    '\\\\contoso.com\\captures\\1\\2\\3\\4\\5\\6\\7\\8': { targets: [{ path: '\\\\FS04\\Deep' }] },
     '\\\\contoso.com\\captures\\closed': { targets: [], error: 'denied' },
     '\\\\contoso.com\\wide\\all': { targets: Array.from({ length: 65 }, (_, i) => ({ path: `\\\\FS${i}\\Wide` })) },
   };
@@ -27,6 +28,9 @@ describe.skipIf(mustSkip)('the site server as a client of DFS', () => {
       });
       expect(await led('\\\\contoso.com\\captures\\w11\\deep\\a\\b\\ref.wim')).toMatchObject({
         namespacePath: '\\\\contoso.com\\captures\\w11\\deep',
+      });
+      expect(await led('\\\\contoso.com\\captures\\1\\2\\3\\4\\5\\6\\7\\8\\ref.wim')).toMatchObject({
+        targets: [{ targetPath: '\\\\FS04\\Deep' }],
       });
       expect(await led('\\\\contoso.com\\captures\\other\\ref.wim')).toMatchObject({
         namespacePath: '\\\\contoso.com\\captures',

@@ -112,6 +112,7 @@ describe.skipIf(mustSkip)('the shares of a host', () => {
       expect(await seen('W11', '')).toMatchObject({ folderSddl: { value: sddl }, image: { value: null } });
       expect(await seen('W11', 'new.wim')).toMatchObject({ image: { value: null } });
       expect(await seen('W12', 'ref.wim')).toMatchObject({ folderSddl: { value: null }, image: { value: null } });
+      expect(await seen('W11\\ref.wim', 'new.wim')).toMatchObject({ folderSddl: { value: null } });
       expect(await seen('W11', 'folder.wim')).toMatchObject({ image: { failed: 'script-error' } });
       expect(await seen('Locked', 'ref.wim')).toMatchObject({
         folderSddl: { failed: 'denied' },
