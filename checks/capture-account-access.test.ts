@@ -197,7 +197,7 @@ judges(check, [
   [
     'a share that only a cluster role has',
     { facts: security({ scopeName: 'FS-2' }) },
-    'unknown logon-right-unread share-of-role',
+    'blocked logon-right-unread share-of-role',
   ],
   [
     'no target of DFS is online',
