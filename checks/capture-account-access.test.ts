@@ -53,7 +53,7 @@ const setTo = (value: string | null, inStep = 'CONTOSO\\svc-capture'): Changes =
     ...both(to('0x1301bf')),
     'capture-sequence': captureSequence({
       steps: [captureStep({ account: inStep })],
-      variables: [{ name: 'OSDCaptureAccount', value, position: 3, enabled: true }],
+      variables: [{ name: 'OSDCaptureAccount', value, position: 3, enabled: true, conditional: false }],
     }),
   },
   more: [gatheredFact('account-token', 'CM01', { domain: 'CONTOSO', account: 'svc-other' }, accountToken(2114))],

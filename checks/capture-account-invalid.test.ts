@@ -26,7 +26,29 @@ const naas = (...list: string[]) => ({ 'network-access-accounts': { accounts: li
 const variable = (parts: { [key: string]: Json }) => ({
   'capture-sequence': captureSequence({
     steps: [captureStep({ account: '' })],
-    variables: [{ name: 'OSDCaptureAccount', value: 'CONTOSO\\svc-capture', position: 3, enabled: true, ...parts }],
+    variables: [
+      {
+        name: 'OSDCaptureAccount',
+        value: 'CONTOSO\\svc-capture',
+        position: 3,
+        enabled: true,
+        conditional: false,
+        ...parts,
+      },
+    ],
+  }),
+});
+/** A step without an account, and those before it that set the variable, in their order. */
+const variables = (...list: [value: string, conditional?: boolean][]) => ({
+  'capture-sequence': captureSequence({
+    steps: [captureStep({ account: '' })],
+    variables: list.map(([value, conditional = false], index) => ({
+      name: 'OSDCaptureAccount',
+      value,
+      position: index + 1,
+      enabled: true,
+      conditional,
+    })),
   }),
 });
 /** Nobody but the host of the share was asked. */
@@ -149,6 +171,19 @@ judges(check, [
   ],
   ['a variable set to what is not shown', accounts(null, null, variable({ value: null })), 'unknown variable'],
   ['a variable set to another variable', accounts(null, null, variable({ value: '%Other%' })), 'unknown variable'],
+  ['a variable that is emptied again', accounts(null, null, variables(['CONTOSO\\a'], [''])), 'fail not-set'],
+  ['the last of two that set it', accounts(null, null, variables(['CONTOSO\\a'], ['CONTOSO\\b'])), 'pass'],
+  [
+    'a condition decides which',
+    accounts(null, null, variables(['CONTOSO\\a'], ['CONTOSO\\b', true])),
+    'warn two-accounts',
+  ],
+  ['a condition sets the same', accounts(null, null, variables(['CONTOSO\\a'], ['CONTOSO\\a', true])), 'pass'],
+  [
+    'a condition decides whether it is set',
+    accounts(null, null, variables(['CONTOSO\\a', true])),
+    'unknown variable',
+  ],
   // Two sources
   ['two accounts', accounts('CONTOSO\\svc-capture', 'CONTOSO\\svc-other'), 'warn two-accounts'],
   ['two accounts, one without its form', accounts('CONTOSO\\svc-capture', 'svc-other'), 'fail form two-accounts'],
@@ -158,7 +193,9 @@ judges(check, [
       configuration: { capture: { ...healthy, account: null } },
       facts: {
         'capture-sequence': captureSequence({
-          variables: [{ name: 'OSDCaptureAccount', value: 'CONTOSO\\svc-2', position: 3, enabled: true }],
+          variables: [
+            { name: 'OSDCaptureAccount', value: 'CONTOSO\\svc-2', position: 3, enabled: true, conditional: false },
+          ],
         }),
       },
     },

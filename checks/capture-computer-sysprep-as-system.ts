@@ -45,7 +45,7 @@ export default defineCheck({
     truncated: {
       level: 'unknown',
       text: ({ on, build }: { on: string; build: number }) =>
-        `Whether a step runs Sysprep as SYSTEM on ${on}, which has build ${build} of Windows, is not known: the task sequence has more steps than are looked at.`,
+        `Whether a step runs Sysprep as SYSTEM on ${on}, which has build ${build} of Windows, is not known: the task sequence has steps that were not looked at.`,
     },
   },
   *judge({ system: { data }, sequence }, { target: { name: on }, configuration }) {

@@ -17,7 +17,7 @@ const given = (path: string | null, configured = destination, parts: Parameters<
 });
 const unasked = 'unknown steps-not-asked';
 const sets = (parts: { name?: string; position?: number; enabled?: boolean } = {}) => [
-  { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true, ...parts },
+  { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true, conditional: false, ...parts },
 ];
 const shareHost = { hosts: [host('CM01', ['share-host'])] };
 const captured = { hosts: [host('CM01', ['share-host', 'reference-computer'])] };

@@ -121,7 +121,7 @@ export default defineCheck({
     truncated: {
       level: 'unknown',
       text: ({ sequence }: { sequence: string }) =>
-        `Where each capture step of ${sequence} writes to is not known: it has more steps than are looked at.`,
+        `Where each capture step of ${sequence} writes to is not known: it has steps that were not looked at.`,
     },
     'steps-not-asked': {
       level: 'unknown',

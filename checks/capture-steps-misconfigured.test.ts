@@ -14,7 +14,9 @@ const nothing = { steps: [captureStep({ enabled: false })] };
 const noneNamed = { configuration: { capture: null, taskSequence: 'PS100043' } };
 const uninstalls = (parts: Parts = {}) => ({
   type: 2,
-  variables: [{ name: 'SMSTSUninstallCCMClient', value: 'TRUE', position: 1, enabled: true, ...parts }],
+  variables: [
+    { name: 'SMSTSUninstallCCMClient', value: 'TRUE', position: 1, enabled: true, conditional: false, ...parts },
+  ],
 });
 
 judges(check, [
@@ -22,8 +24,10 @@ judges(check, [
   ['an OS deployment', {}, 'pass client'],
   ['the client goes', is(uninstalls()), 'pass client'],
   ['the client goes too late', is(uninstalls({ position: 8 })), 'pass client'],
-  ['an OS deployment that leaves the client alone', is({ type: 2, steps: [captureStep()] }), 'pass'],
-  ['captures without preparing', steps(captureStep()), 'pass'],
+  ['captures without preparing', steps(captureStep()), 'warn not-prepared not-prepared'],
+  ['leaves the client alone', is({ type: 2, steps: [prepareWindows(), captureStep()] }), 'warn not-prepared'],
+  ['leaves Windows alone', windows({ enabled: false }), 'warn not-prepared'],
+  ['so far it leaves Windows alone', is({ steps: [captureStep()], truncated: true }), 'unknown truncated'],
   ['the site does not know it', is({ found: false, name: null, steps: [] }), 'fail not-found'],
   ['its capture step is disabled', is(nothing), 'fail no-capture-step'],
   ['a disabled one tells what it is for', { ...is(nothing), ...noneNamed }, 'fail no-capture-step'],
@@ -36,7 +40,7 @@ judges(check, [
   ['captured in Windows', capture({ environment: 'FullOS' }), 'fail wrong-environment'],
   ['captured in both', capture({ environment: 'WinPEandFullOS' }), 'fail wrong-environment'],
   ['prepared in both', windows({ environment: 'WinPEandFullOS' }), 'fail wrong-environment'],
-  ['a disabled step in the wrong one', windows({ environment: 'WinPE', enabled: false }), 'pass'],
+  ['a disabled step in the wrong one', windows({ environment: 'WinPE', enabled: false }), 'warn not-prepared'],
   ['the environment is not told', windows({ environment: null }), 'unknown environment-not-told'],
   [
     'captured before it is prepared',
@@ -51,7 +55,7 @@ judges(check, [
   ['shut down before it is captured', windows({ shutsDown: true }), 'fail shuts-down'],
   [
     'shut down after it was captured',
-    steps(captureStep({ position: 1 }), prepareWindows({ shutsDown: true })),
+    steps(prepareClient({ position: 0 }), captureStep({ position: 1 }), prepareWindows({ shutsDown: true })),
     'fail wrong-order',
   ],
   ['no version', capture({ imageVersion: null }), 'fail text-missing'],
@@ -71,6 +75,13 @@ judges(check, [
   ],
   ['the environment is empty', windows({ environment: '' }), 'unknown environment-not-told'],
   ['a condition', windows({ conditional: true }), 'pass conditional'],
+  ['perhaps shut down', windows({ shutsDown: true, conditional: true }), 'warn conditional may-shut-down'],
+  ['perhaps captured', capture({ conditional: true }), 'warn capture-conditional'],
+  [
+    'captured, and perhaps once more',
+    steps(prepareClient(), prepareWindows(), captureStep(), captureStep({ position: 10, conditional: true })),
+    'pass conditional',
+  ],
   ['not read', { facts: { 'capture-sequence': unread() } }, 'unknown fact-unread'],
   ['nobody asked', { without: ['capture-sequence'] }, 'not-applicable not-asked'],
 ]);

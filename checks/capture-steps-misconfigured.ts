@@ -14,6 +14,21 @@ type Sequence = { sequence: string };
 type Step = Sequence & { step: string };
 type Text = Step & { property: string; length: number; most: number };
 
+/** What each preparation is for (`capture-readiness` 6); a sequence may do the same by steps of another kind. */
+const preparations = {
+  'prepare-client': {
+    does: 'prepares the client of Configuration Manager',
+    step: 'Prepare ConfigMgr Client for Capture',
+    because: 'Without it the image keeps the identity of the client.',
+  },
+  'prepare-windows': {
+    does: 'prepares Windows',
+    step: 'Prepare Windows for Capture',
+    because: 'It runs Sysprep and restarts into Windows PE, the only place where the capture step runs.',
+  },
+} as const;
+type Preparation = keyof typeof preparations;
+
 const again = () => ({ text: 'Remove the step and add it anew: its environment is right by default.' });
 const shorten = () => ({ text: 'Shorten it in the properties of the step.' });
 
@@ -94,6 +109,21 @@ export default defineCheck({
         `The step "${step}" shuts the computer down; "${later}" after it never starts.`,
       remedy: () => ({ text: 'Clear "Shutdown the computer after running this action" in that step.' }),
     },
+    'may-shut-down': {
+      level: 'warn',
+      text: ({ step, later }: Step & { later: string }) =>
+        `The step "${step}" shuts the computer down where its condition holds; "${later}" after it then never starts.`,
+      remedy: () => ({ text: 'See that the condition does not hold where an image is captured.' }),
+    },
+    'not-prepared': {
+      level: 'warn',
+      text: ({ sequence, kind }: Sequence & { kind: Preparation }) =>
+        `No enabled step of ${sequence} ${preparations[kind].does} before the image is captured.`,
+      because: ({ kind }: { kind: Preparation }) => preparations[kind].because,
+      remedy: ({ kind }: { kind: Preparation }) => ({
+        text: `Add or enable the step ${preparations[kind].step}, unless other steps do what it does.`,
+      }),
+    },
     'text-missing': {
       level: 'fail',
       text: ({ step, property }: Step & { property: string }) => `${property} of the step "${step}" is not set.`,
@@ -113,7 +143,12 @@ export default defineCheck({
     },
     truncated: {
       level: 'unknown',
-      text: ({ sequence }: Sequence) => `${sequence} has more steps than are looked at.`,
+      text: ({ sequence }: Sequence) => `${sequence} has steps that were not looked at.`,
+    },
+    'capture-conditional': {
+      level: 'warn',
+      text: ({ step }: Step) => `Whether the step "${step}" captures anything is decided by a condition, at run time.`,
+      remedy: () => ({ text: 'See that the condition holds on the reference computer.' }),
     },
     conditional: {
       level: 'info',
@@ -154,6 +189,9 @@ export default defineCheck({
         };
       for (const kind of stepOrder) for (const step of stepsOf(data, kind)) yield* faultsOf(step, kind, data, named);
       yield* orderOf(data, named);
+      for (const kind of ['prepare-client', 'prepare-windows'] as const)
+        if (!data.truncated && stepsOf(data, kind).length === 0)
+          yield { code: 'not-prepared', subject: kind, args: { ...named, kind } };
       for (const step of capturing) {
         for (const fault of textFaults(step)) {
           const args = { ...named, step: nameOf(step), ...fault };
@@ -182,9 +220,13 @@ function* faultsOf(step: CaptureStep, kind: CaptureStepKind, data: CaptureSequen
   else if (step.environment.toLowerCase() !== expected.toLowerCase())
     yield { code: 'wrong-environment' as const, subject, args: { ...args, environment: step.environment, expected } };
   const later = stepsOf(data, 'capture').find(({ position }) => position > step.position);
-  if (step.shutsDown === true && later)
-    yield { code: 'shuts-down' as const, subject, args: { ...args, later: nameOf(later) } };
-  if (step.conditional) yield { code: 'conditional' as const, subject, args };
+  if (step.shutsDown === true && later) {
+    const code = step.conditional ? ('may-shut-down' as const) : ('shuts-down' as const);
+    yield { code, subject, args: { ...args, later: nameOf(later) } };
+  }
+  if (!step.conditional) return;
+  const isOnly = kind === 'capture' && stepsOf(data, kind).every(({ conditional }) => conditional);
+  yield { code: isOnly ? ('capture-conditional' as const) : ('conditional' as const), subject, args };
 }
 
 /**

@@ -50,6 +50,8 @@ const plain = [
   z.strictObject({ prepareWindows }),
   z.strictObject({ prepareClient }),
   z.strictObject({ setVariable }),
+  /** A step that runs another task sequence. */
+  z.strictObject({ runs: z.string(), ...common, environment: environment.nullable().default('WinPEandFullOS') }),
   /** A step that has nothing to do with capturing, by its name. */
   z.strictObject({ other: z.string(), ...common, environment: environment.nullable().default('WinPEandFullOS') }),
 ] as const;

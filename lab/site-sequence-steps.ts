@@ -43,6 +43,8 @@ function stepValues(step: ScenarioStep): Values {
       ...(hidden && { HiddenVariableValue: secret }),
     };
   }
+  if ('runs' in step)
+    return { ...action('SubTasksequence', { ...step, name: 'Run Task Sequence' }), TsPackageID: step.runs };
   return { ...action('RunCommandLineAction', { ...step, name: step.other }), CommandLine: `cmd.exe /c ${secret}` };
 }
 

@@ -55,10 +55,11 @@ export function givenAccounts(
   const configured = capture?.account ? [{ account: capture.account, step: '', from: 'the configuration' }] : [];
   const said = sequences.flatMap(({ params, answer }) => {
     if (answer.status !== 'ok') return [];
-    return stepsOf(answer.data, 'capture').flatMap(({ name, account, position }) => {
+    return stepsOf(answer.data, 'capture').flatMap((captures) => {
+      const { name, account } = captures;
       const step = name ?? 'Capture Operating System Image';
       const of = `task sequence ${answer.data.name ?? String(params['taskSequence'])}`;
-      const before = accountsSetBefore(position, answer.data).map((set) => ({
+      const before = accountsSetBefore(captures, answer.data).map((set) => ({
         account: set,
         step,
         from: `the variable OSDCaptureAccount of ${of}`,

@@ -36,7 +36,16 @@ export interface CaptureStep {
   keepsActivation: boolean | null;
 }
 
-/** What the capture task sequence does, as far as capturing goes. */
+/** A step that sets a variable, with what `CaptureStep` has too; the value is null where the editor does not show it. */
+export interface CaptureVariable {
+  name: string;
+  value: string | null;
+  position: number;
+  enabled: boolean;
+  conditional: boolean;
+}
+
+/** What the capture task sequence does, as far as capturing goes; what it runs as steps is part of it. */
 export interface CaptureSequence {
   found: boolean;
   name: string | null;
@@ -47,7 +56,8 @@ export interface CaptureSequence {
   bootImage: string | null;
   steps: CaptureStep[];
   /** Steps that set one of OSDCaptureDestination, OSDCaptureAccount, SMSTSUninstallCCMClient: of no others is the value read. */
-  variables: { name: string; value: string | null; position: number; enabled: boolean }[];
+  variables: CaptureVariable[];
+  /** There are steps that were not read: too many, or those of a task sequence that a step runs. */
   truncated: boolean;
 }
 
@@ -85,7 +95,9 @@ export const captureSequence: Fact<CaptureSequence, true> = fact({
         keepsActivation: z.boolean().nullable(),
       }),
     ),
-    variables: z.array(z.object({ name: text, value: maybeText, position: whole, enabled: z.boolean() })),
+    variables: z.array(
+      z.object({ name: text, value: maybeText, position: whole, enabled: z.boolean(), conditional: z.boolean() }),
+    ),
     truncated: z.boolean(),
   }),
   ask: (configuration, known) => {
@@ -143,22 +155,31 @@ export function captureDestinations(
   return [...new Map(all.reverse().map((each) => [each.path.toLowerCase(), each])).values()].reverse();
 }
 
-/** What steps before a position set as OSDCaptureAccount; the variable itself where the editor does not show the value. */
-export function accountsSetBefore(position: number, { variables }: CaptureSequence): string[] {
-  return variables.flatMap((each) =>
-    each.enabled && each.position < position && /^OSDCaptureAccount$/i.test(each.name)
-      ? [each.value ?? `%${each.name}%`].filter(Boolean)
-      : [],
-  );
+/**
+ * What OSDCaptureAccount may hold when a capture step begins, as steps before it set it: the last counts, and one with a
+ * condition may have run or not. The variable itself where the editor does not show the value, and where it may be that nobody
+ * set it for a step without an account.
+ */
+export function accountsSetBefore(
+  { position, account }: Pick<CaptureStep, 'position' | 'account'>,
+  { variables }: CaptureSequence,
+): string[] {
+  let held: string[] = [''];
+  for (const { name, value, enabled, conditional, position: at } of variables) {
+    if (!enabled || at >= position || !/^OSDCaptureAccount$/i.test(name)) continue;
+    held = [...(conditional ? held : []), value ?? `%${name}%`];
+  }
+  const set = [...new Set(held.filter(Boolean))];
+  return set.length > 0 && held.includes('') && !account ? [...set, '%OSDCaptureAccount%'] : set;
 }
 
 /** The accounts of the capture steps, each with what a step before it sets by the variable. */
 export function stepAccounts(sequences: readonly Placed<CaptureSequence>[]): string[] {
   return sequences.flatMap(({ answer }) =>
     answer.status === 'ok'
-      ? stepsOf(answer.data, 'capture').flatMap(({ account, position }) => [
-          ...(account ? [account] : []),
-          ...accountsSetBefore(position, answer.data),
+      ? stepsOf(answer.data, 'capture').flatMap((step) => [
+          ...(step.account ? [step.account] : []),
+          ...accountsSetBefore(step, answer.data),
         ])
       : [],
   );

@@ -48,6 +48,18 @@ describe.skipIf(mustSkip)('capture-sequence', () => {
       },
       PS100044: { name: 'Empty', type: 1 },
       PS100045: { name: 'Broken', returns: -2147217406 },
+      PS100047: {
+        name: 'Parent',
+        steps: [
+          { runs: 'PS100048', condition: true },
+          { runs: 'PS100099', enabled: false },
+          { capture: { destination } },
+        ],
+      },
+      PS100048: { name: 'Child', steps: [{ prepareClient: {} }, { runs: 'PS100049' }] },
+      PS100049: { name: 'Grandchild', steps: [{ prepareWindows: {} }] },
+      PS100050: { name: 'To itself', steps: [{ runs: 'PS100050' }, { capture: {} }] },
+      PS100051: { name: 'Lost child', steps: [{ runs: 'PS100099' }, { capture: {} }] },
       PS100046: { name: 'Long', steps: numbers.map((n) => ({ other: `Step ${n}` })) },
     };
     await onSite({ packages: bootImages, taskSequences }, async (ask) => {
@@ -102,15 +114,27 @@ describe.skipIf(mustSkip)('capture-sequence', () => {
         expect.objectContaining({ position: 9, enabled: false, conditional: false, imageVersion: null, account: null }),
       ]);
       expect(data.variables).toEqual([
-        { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true },
-        { name: 'OSDCaptureAccount', value: null, position: 4, enabled: true },
-        { name: 'smstsuninstallccmclient', value: 'TRUE', position: 7, enabled: false },
+        { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true, conditional: true },
+        { name: 'OSDCaptureAccount', value: null, position: 4, enabled: true, conditional: true },
+        { name: 'smstsuninstallccmclient', value: 'TRUE', position: 7, enabled: false, conditional: false },
       ]);
       // The password of the step and the values of other variables never leave.
       expect(JSON.stringify(data)).not.toContain(secret);
       expect(await read(ask, 'PS100044')).toMatchObject({ found: true, type: 1, flags: 0, bootImage: null, steps: [] });
       await expect(read(ask, 'PS100045')).rejects.toThrow(/0x80041002/);
       expect(await read(ask, 'PS100046')).toMatchObject({ truncated: true, steps: [] });
+      expect(await read(ask, 'PS100047')).toMatchObject({
+        name: 'Parent',
+        truncated: false,
+        steps: [
+          { class: 'SMS_TaskSequence_PrepareSMSClientAction', position: 2, conditional: true },
+          { class: 'SMS_TaskSequence_PrepareOSAction', position: 4, conditional: true },
+          { class: 'SMS_TaskSequence_CaptureSystemImageAction', position: 6, conditional: false },
+        ],
+      });
+      expect((await ask(captureSequence, { taskSequence: 'PS100050' })).queries['GetSequence']).toBe(51);
+      expect(await read(ask, 'PS100050')).toMatchObject({ truncated: true, steps: { length: 51 } });
+      expect(await read(ask, 'PS100051')).toMatchObject({ truncated: true, steps: { length: 1 } });
       expect(await read(ask, 'PS100099')).toMatchObject({ found: false, steps: [], variables: [], truncated: false });
     });
   });
