@@ -179,11 +179,7 @@ judges(check, [
     'warn two-accounts',
   ],
   ['a condition sets the same', accounts(null, null, variables(['CONTOSO\\a'], ['CONTOSO\\a', true])), 'pass'],
-  [
-    'a condition decides whether it is set',
-    accounts(null, null, variables(['CONTOSO\\a', true])),
-    'unknown variable',
-  ],
+  ['a condition decides whether it is set', accounts(null, null, variables(['CONTOSO\\a', true])), 'unknown variable'],
   // Two sources
   ['two accounts', accounts('CONTOSO\\svc-capture', 'CONTOSO\\svc-other'), 'warn two-accounts'],
   ['two accounts, one without its form', accounts('CONTOSO\\svc-capture', 'svc-other'), 'fail form two-accounts'],
