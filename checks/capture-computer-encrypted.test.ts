@@ -95,7 +95,11 @@ judges(check, [
     { facts: { ...lists(volume('C:', 1)), ...noDrive, ...noPartitions } },
     'unknown os-volume-unclear other-volume',
   ],
-  ['the drive unread, no boot volume, all decrypted', { facts: { ...noDrive, ...noPartitions } }, 'pass'],
+  [
+    'the drive unread, no boot volume, all decrypted',
+    { facts: { ...noDrive, ...noPartitions } },
+    'unknown os-volume-unclear',
+  ],
   ['access denied', { facts: { 'reference-encryption': unread('denied') } }, 'unknown fact-unread'],
   ['not asked', { hosts: [healthyHosts[0]!] }, 'not-applicable not-asked'],
 ]);

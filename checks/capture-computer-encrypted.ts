@@ -107,12 +107,9 @@ export default defineCheck({
     const boot = layout.status === 'ok' ? layout.data.partitions.find(({ isBoot }) => isBoot) : undefined;
     const drive = told && wasRead(told) ? told.value.systemDrive : boot?.letter ? `${boot.letter}:` : null;
     const isOs = (letter: string | null): boolean => letter !== null && letter.toLowerCase() === drive?.toLowerCase();
-    // Whether it was found matters only where something is not decrypted, or nothing is listed for it.
-    const isClear = data.volumes.every(({ conversion }) => wasRead(conversion) && conversion.value === decrypted);
-    if (drive === null) {
-      const why = 'which drive that is could not be read';
-      if (!isClear || data.volumes.length === 0) yield { code: 'os-volume-unclear', args: { on, why } };
-    } else if (!data.volumes.some(({ letter }) => isOs(letter)))
+    // BitLocker need not list every volume, so that all those listed are decrypted says nothing of one that is not known.
+    if (drive === null) yield { code: 'os-volume-unclear', args: { on, why: 'which drive that is could not be read' } };
+    else if (!data.volumes.some(({ letter }) => isOs(letter)))
       yield { code: 'os-volume-unclear', args: { on, why: `BitLocker does not list ${drive}` } };
     for (const [index, { letter, conversion, protection }] of data.volumes.entries()) {
       const volume = letter ?? 'A volume without a drive letter';

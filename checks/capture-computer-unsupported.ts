@@ -7,9 +7,7 @@ import { defineCheck } from './facts.ts';
 type Windows = { on: string; windows: string };
 type OnSite = Windows & { site: string };
 
-const look = () => ({
-  text: 'Look it up in "Supported operating systems for clients and devices" of the documentation for that version, and update the site or use another build.',
-});
+const list = '"Supported operating systems for clients and devices" in the documentation of Configuration Manager';
 
 export default defineCheck({
   id: 'capture-computer-unsupported',
@@ -33,19 +31,21 @@ export default defineCheck({
       level: 'fail',
       text: ({ on, windows }: Windows) =>
         `${windows} on ${on} is too old for any current version of Configuration Manager.`,
-      remedy: look,
+      remedy: () => ({ text: `Capture a newer Windows; see ${list}.` }),
     },
     'too-early': {
       level: 'fail',
       text: ({ on, windows, site, since }: OnSite & { since: string }) =>
         `${windows} on ${on} is supported from version ${since} of Configuration Manager on, and the site has ${site}.`,
-      remedy: look,
+      remedy: ({ since }: { since: string }) => ({
+        text: `Update the site to ${since} or later, or capture an older Windows.`,
+      }),
     },
     'not-listed': {
       level: 'unknown',
       text: ({ on, windows, site }: OnSite) =>
         `Whether ${site} supports ${windows} on ${on} is not known: the list of this tool does not say.`,
-      remedy: look,
+      remedy: () => ({ text: `Look it up in ${list}, for the version of the site.` }),
     },
     'site-not-told': {
       level: 'unknown',
@@ -65,7 +65,7 @@ export default defineCheck({
     const evidence = [{ fact: 'reference-system', target: on, seen: `Windows ${version}` }];
     const versions = [...new Set(site.flatMap(({ answer }) => (answer.status === 'ok' ? [answer.data.version] : [])))];
     if (site.length === 0) {
-      const { kind } = supportOf(build, null);
+      const { kind } = supportOf(data.windows.value, null);
       if (kind === 'unsupported') yield { code: 'unsupported', args: { on, windows }, evidence };
       else if (kind === 'supported' && configuration.site !== null)
         yield { code: 'site-not-told', args: { version: 'nothing' } };
@@ -80,7 +80,7 @@ export default defineCheck({
       }
       const name = siteVersionName(number);
       const named = `Configuration Manager ${name ?? each}`;
-      const support = supportOf(build, number);
+      const support = supportOf(data.windows.value, number);
       const args = { on, windows, site: named };
       if (support.kind === 'unsupported')
         yield { code: 'unsupported', subject: named, args: { on, windows }, evidence };

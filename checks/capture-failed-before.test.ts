@@ -16,7 +16,11 @@ const unreadFile = (): Json => {
 
 judges(check, [
   ['nothing that failed', {}, 'pass'],
-  ['no log at all', { facts: { 'smsts-log': { tried: [path], clock: '2026-03-02T14:12:00Z', files: [] } } }, 'pass'],
+  [
+    'no log at all',
+    { facts: { 'smsts-log': { tried: [path], clock: '2026-03-02T14:12:00Z', files: [] } } },
+    'not-applicable no-log',
+  ],
   ['access denied', capturing('5'), 'warn failed'],
   ['access denied as a number of COM', capturing('0x80070005'), 'warn failed'],
   ['a wrong password', capturing('1326'), 'warn failed'],

@@ -86,6 +86,10 @@ export default defineCheck({
   ],
   messages: {
     ...unreadMessages,
+    'no-log': {
+      level: 'not-applicable',
+      text: ({ on }: { on: string }) => `${on} has no smsts.log, in which an earlier capture would have left a trace.`,
+    },
     failed: {
       level: 'warn',
       text: ({ on, when, code, kind }: Failed) =>
@@ -115,6 +119,7 @@ export default defineCheck({
   },
   *judge({ log }, { target: { name: on } }) {
     const { clock, files } = log.data;
+    if (files.length === 0) yield { code: 'no-log', args: { on } };
     yield* unreadParts(
       on,
       files.map(({ path, records }) => [path, records] as const),

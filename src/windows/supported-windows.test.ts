@@ -27,7 +27,19 @@ test.each([
   [9200, null, 'unsupported'],
   [7601, 9128, 'unsupported'],
 ] as const)('build %i and site %j: %s', (build, site, kind) => {
-  expect(supportOf(build, site).kind).toBe(kind);
+  expect(supportOf({ build, productType: 3, caption: 'Microsoft Windows' }, site).kind).toBe(kind);
+});
+
+test.each([
+  [14393, 3, 'Microsoft Windows Server 2016 Standard', 'supported'],
+  [14393, 1, 'Microsoft Windows 10 Enterprise 2016 LTSB', 'supported'],
+  [14393, 1, 'Microsoft Windows 10 Pro', 'unknown'],
+  [17763, 1, 'Microsoft Windows 10 Enterprise LTSC', 'supported'],
+  [17763, 1, 'Microsoft Windows 10 Enterprise', 'unknown'],
+  [17763, 2, 'Microsoft Windows Server 2019 Datacenter', 'supported'],
+  [19044, 1, 'Microsoft Windows 10 Pro', 'supported'],
+] as const)('build %i, product type %i, %s: %s', (build, productType, caption, kind) => {
+  expect(supportOf({ build, productType, caption }, 9128).kind).toBe(kind);
 });
 
 test('versions of a site', () => {
@@ -39,7 +51,7 @@ test('versions of a site', () => {
     null,
   ]);
   expect([9128, 9132, 9999].map(siteVersionName)).toEqual(['2403', '2409', null]);
-  expect(supportOf(26100, 9128)).toEqual({
+  expect(supportOf({ build: 26100, productType: 1, caption: '' }, 9128)).toEqual({
     kind: 'too-early',
     name: 'Windows 11 24H2 or Windows Server 2025',
     since: '2409',

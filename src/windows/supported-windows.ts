@@ -25,12 +25,14 @@ interface Row {
   since: number;
   /** The last that does, where a later list lacks it. */
   until?: number;
+  /** Of clients only the long-term servicing channel; the lists do not have the others of that build any more. */
+  longTerm?: true;
 }
 
 /** By build; clients and servers share builds, and are supported alike where they do. */
 const supported: { readonly [build: number]: Row } = {
-  14393: { name: 'Windows 10 LTSB 2016 or Windows Server 2016', since: siteBuilds[2107] },
-  17763: { name: 'Windows 10 LTSC 2019 or Windows Server 2019', since: siteBuilds[2107] },
+  14393: { name: 'Windows 10 LTSB 2016 or Windows Server 2016', since: siteBuilds[2107], longTerm: true },
+  17763: { name: 'Windows 10 LTSC 2019 or Windows Server 2019', since: siteBuilds[2107], longTerm: true },
   19044: { name: 'Windows 10 21H2 or LTSC 2021', since: siteBuilds[2107] },
   19045: { name: 'Windows 10 22H2', since: siteBuilds[2207] },
   20348: { name: 'Windows Server 2022', since: siteBuilds[2107] },
@@ -61,11 +63,18 @@ export function siteVersionName(build: number): string | null {
   return Object.entries(siteBuilds).find(([, each]) => each === build)?.[0] ?? null;
 }
 
-/** Whether a site of this build supports Windows of that one; a site of null is not known. */
-export function supportOf(build: number, site: number | null): Support {
+/** `Win32_OperatingSystem`: BuildNumber, ProductType (1 is a client), and Caption, which names the channel in every language. */
+export interface WindowsRelease {
+  build: number;
+  productType: number;
+  caption: string;
+}
+
+/** Whether a site of this build supports that Windows; a site of null is not known. */
+export function supportOf({ build, productType, caption }: WindowsRelease, site: number | null): Support {
   if (build <= lastUnsupported) return { kind: 'unsupported' };
   const row = supported[build];
-  if (!row) return { kind: 'unknown' };
+  if (!row || (row.longTerm && productType === 1 && !/\bLTS[BC]\b/.test(caption))) return { kind: 'unknown' };
   const { name, since, until } = row;
   if (site === null) return { kind: 'supported', name };
   if (siteVersionName(site) === null) return { kind: 'unknown' };
