@@ -20,6 +20,7 @@ export function* openBlocks(view: View, style: Style): Iterable<string> {
     yield '';
     const head = `${marked('unknown', 'NOT JUDGED', style)}  `;
     const checks = checksOf(group.questions.flatMap(({ results }) => results));
+    const ids = [...new Set(checks.map(({ check }) => check))];
     if (group.targets.length > 1) {
       const common = commonReason(group.questions, view.withoutNames);
       const who = `${group.targets.length} machines, ${counted(checks.length, 'check')}: `;
@@ -30,9 +31,8 @@ export function* openBlocks(view: View, style: Style): Iterable<string> {
       const { target, reason } = group.first;
       // Most reasons name the machine themselves.
       const who = target === '' || reason.includes(target) ? '' : `${target}, `;
-      yield* wrapped(head, `${who}${counted(checks.length, 'check')}: ${reason}`, labelIndent, style);
+      yield* wrapped(head, `${who}${counted(ids.length, 'check')}: ${reason}`, labelIndent, style);
     }
-    const ids = [...new Set(checks.map(({ check }) => check))];
     yield* labelled(
       'checks',
       style.verbose || ids.length <= 6 ? ids.join(', ') : `${ids.slice(0, 6).join(', ')} and ${ids.length - 6} more`,
@@ -64,6 +64,7 @@ function untold({ first: { finding, results } }: OpenGroup, view: View): string 
 function* howToJudge({ first, questions, targets }: OpenGroup, view: View, style: Style): Iterable<string> {
   const { finding, results, target } = first;
   const isRolled = targets.length > 1;
+  const isShare = view.report.targets.some(({ name, roles }) => name === target && roles.includes('share-host'));
   if (results.some((result) => result.outcome === 'error')) yield* labelled('to judge', ourFault, style);
   else if (finding?.remedy && isRolled)
     yield* rolledRemedy(
@@ -74,7 +75,11 @@ function* howToJudge({ first, questions, targets }: OpenGroup, view: View, style
     );
   else if (finding?.remedy) yield* remedyLines('to judge', finding.remedy, finding, style);
   else if (finding?.check === reachabilityCheck && finding.arguments.failed !== 'interrupted')
-    yield* labelled('to judge', elsewhere(isRolled ? 'each of them' : target, isRolled ? 'all' : 'both'), style);
+    yield* labelled(
+      'to judge',
+      elsewhere(isRolled ? 'each of them' : target, isRolled ? 'all' : 'both', isShare),
+      style,
+    );
   else {
     const hint = hints[String(finding?.arguments.failed) as FailureKind];
     if (hint !== undefined) yield* labelled('to judge', hint, style);
@@ -91,9 +96,11 @@ const hints: { [kind in FailureKind]?: string } = {
   'script-error': ourFault,
 };
 
-/** Always possible: what cannot be reached from here can be read there. */
-function elsewhere(target: string, files: 'both' | 'all'): string {
-  return `run "osd-preflight gather" on ${target}, and "osd-preflight judge" here with ${files} facts files`;
+/** What cannot be reached from here can be read there, where there is Windows. */
+function elsewhere(target: string, files: 'both' | 'all', isShare: boolean): string {
+  const there = `run "osd-preflight gather" on ${target}, and "osd-preflight judge" here with ${files} facts files`;
+  if (!isShare) return there;
+  return `${there}; of a NAS, which has no PowerShell, give the security descriptors of share and folder to "osd-preflight access"`;
 }
 
 /** What only a person can say. */
