@@ -157,7 +157,7 @@ judges(check, [
   ['a variable is set to what is not shown', setTo(null), 'unknown account-variable logon-right-unread'],
   ['only a variable says it', setTo('CONTOSO\\svc-capture', ''), 'pass logon-right-unread'],
   ['a variable whose value is given', account('CONTOSO\\svc-capture', '%Account%'), 'pass logon-right-unread'],
-  ['no account', account(null, null), 'not-applicable no-account'],
+  ['no account', account(null, null), 'not-applicable not-asked'],
   [
     'no account, and the task sequence unread',
     { ...account(null, null), facts: { 'capture-sequence': unread() } },

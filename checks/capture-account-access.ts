@@ -88,7 +88,7 @@ export default defineCheck({
         `Which account writes the image is not known before the task sequence runs: the task sequence says ${account}.`,
       remedy: () => ({ text: `Give its value: ${giveAccount}` }),
     },
-    'no-account': {
+    'not-asked': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) =>
         `Nobody said which account writes the image to ${on}. To ask it: ${giveAccount}`,
@@ -112,7 +112,7 @@ export default defineCheck({
     const accounts = accountsHere(configuration, facts.sequence, facts, host);
     if (accounts.length === 0) {
       const isOpen = variables.length > 0 || facts.sequence.some(({ answer }) => answer.status === 'failed');
-      if (!isOpen) yield { code: 'no-account', args: { on } };
+      if (!isOpen) yield { code: 'not-asked', args: { on } };
       return;
     }
     for (const { account, identity: who } of accounts) {

@@ -79,7 +79,7 @@ judges(check, [
   [
     'a disabled capture step',
     inStep(null, { 'capture-sequence': captureSequence({ steps: [captureStep({ enabled: false, account: null })] }) }),
-    'not-applicable not-given',
+    'not-applicable not-asked',
   ],
   // Form
   ['a name alone', inStep('svc-capture'), 'fail form'],
@@ -217,7 +217,7 @@ judges(check, [
   ],
   ['no site, an account', withoutSite('CONTOSO\\svc-capture'), 'pass network-access-not-asked'],
   ['no site, no form', withoutSite('svc-capture'), 'fail form network-access-not-asked'],
-  ['no site, no account', withoutSite(null), 'not-applicable not-given'],
+  ['no site, no account', withoutSite(null), 'not-applicable not-asked'],
   [
     'the host of the share beside a site',
     { hosts: [host('CM01', ['share-host', 'sms-provider'])] },

@@ -90,7 +90,7 @@ export default defineCheck({
       text: ({ sequence }: { sequence: string }) =>
         `Which account the capture step of ${sequence} has is not known: the facts end before the site was asked.`,
     },
-    'not-given': {
+    'not-asked': {
       level: 'not-applicable',
       text: () =>
         `Nobody said which account writes the image. To ask it: ${giveAccount}, or capture: { taskSequence: PS100043 }`,
@@ -125,7 +125,7 @@ export default defineCheck({
     }
     if (given.length === 0) {
       // The engine says that the task sequence was not read.
-      if (!isUnread || !isCapturing(configuration, facts.sequence)) yield { code: 'not-given', args: {} };
+      if (!isUnread || !isCapturing(configuration, facts.sequence)) yield { code: 'not-asked', args: {} };
       return;
     }
     const plain = accounts.filter(({ account }) => !holdsVariable(account));

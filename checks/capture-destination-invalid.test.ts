@@ -92,7 +92,7 @@ judges(check, [
       hosts: [host('CM01', ['site-server'])],
       without: ['capture-sequence'],
     },
-    'not-applicable no-sequence',
+    'not-applicable not-asked',
   ],
   ['nobody asked', { without: ['sms-providers', 'capture-sequence', 'share-security'] }, 'not-applicable not-asked'],
 ]);

@@ -133,7 +133,7 @@ export default defineCheck({
       text: ({ server }: { server: string }) =>
         `The destination comes from the task sequence, which is judged on ${server}.`,
     },
-    'no-sequence': {
+    'not-asked': {
       level: 'not-applicable',
       text: () => 'Nobody said which task sequence captures. To ask it: capture: { taskSequence: PS100043 }',
     },
@@ -157,7 +157,7 @@ export default defineCheck({
     }
     const wanted = captureSequenceId(configuration);
     if (wanted === null) {
-      if (own === null) yield { code: 'no-sequence', args: {} };
+      if (own === null) yield { code: 'not-asked', args: {} };
       return;
     }
     // Where the list of providers failed, the engine says that.

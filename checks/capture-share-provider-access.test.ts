@@ -290,7 +290,7 @@ judges(check, [
     { more: [gatheredFact('sms-providers', 'CM02', {}, providers(provider('cm01.contoso.com')))] },
     'pass',
   ],
-  ['no provider and no site', { ...withoutSite, facts: none }, 'not-applicable no-provider'],
+  ['no provider and no site', { ...withoutSite, facts: none }, 'not-applicable not-asked'],
   ['no provider and a site', { facts: none }, 'unknown site-without-provider'],
   ['a provider and no site', withoutSite, 'pass'],
   ['providers unread', { facts: { 'sms-providers': unread() } }, 'unknown fact-unread'],

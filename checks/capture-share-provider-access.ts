@@ -130,7 +130,7 @@ export default defineCheck({
       ...placeMessages['dfs-unread'],
       explains: ['capture-account-access/dfs-unread', 'capture-image-exists/place-unread'],
     },
-    'no-provider': {
+    'not-asked': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) =>
         `${on} has no SMS Provider, and no site is configured. To ask it: site: { server: CM01.contoso.com }`,
@@ -152,7 +152,7 @@ export default defineCheck({
       const { site } = configuration;
       yield site
         ? { code: 'site-without-provider', args: { server: site.server.name } }
-        : { code: 'no-provider', args: { on } };
+        : { code: 'not-asked', args: { on } };
       return;
     }
     const { records, unread } = providerLogs(facts.log);

@@ -84,8 +84,8 @@ judges(check, [
   ['no such share', { facts: { 'share-space': { spaces: [] } } }, 'unknown no-share'],
   ['the fact unread', { facts: { 'share-space': unread() } }, 'unknown fact-unread'],
   // The reference computer
-  ['no reference computer', alone(), 'not-applicable need-not-asked'],
-  ['no reference computer, quotas', alone({ quotas: true }), 'not-applicable need-not-asked'],
+  ['no reference computer', alone(), 'not-applicable not-asked'],
+  ['no reference computer, quotas', alone({ quotas: true }), 'not-applicable not-asked'],
   ['the reference computer unread', { facts: { 'reference-volumes': unread() } }, 'unknown fact-unread'],
   ['facts without it', { without: ['reference-volumes'] }, 'unknown used-unknown'],
   ['nothing asked', { ...noSite, hosts: [] }, 'not-applicable not-asked'],

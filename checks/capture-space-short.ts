@@ -65,7 +65,7 @@ export default defineCheck({
       text: ({ on, volume, free, why }: Volume & { why: string }) =>
         `Whether the ${free} that are free on ${volume} of ${on} are enough is not known: ${why}.`,
     },
-    'need-not-asked': {
+    'not-asked': {
       level: 'not-applicable',
       text: ({ on, volume, free }: Volume) =>
         `${free} are free on ${volume} of ${on}; how much the image needs was not asked. To ask it: referenceComputer: REF01`,
@@ -97,7 +97,7 @@ export default defineCheck({
         const args = { on, volume, free: sizeText(free) };
         if (captured === null) {
           // What failed is the engine's to say.
-          if (configuration.referenceComputer === null) yield { code: 'need-not-asked', subject: volume, args };
+          if (configuration.referenceComputer === null) yield { code: 'not-asked', subject: volume, args };
           else if (!isUnread)
             yield {
               code: 'used-unknown',
