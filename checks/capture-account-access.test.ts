@@ -226,7 +226,7 @@ describe('what it says', () => {
     );
     expect(denied.remedy).toEqual({
       on: 'CM01',
-      text: `Grant CONTOSO\\svc-capture (${sid}) Change where it is short, as administrator:`,
+      text: `So that CONTOSO\\svc-capture (${sid}) has Change, as administrator:`,
       commands: [`icacls "D:\\Captures" /grant "*${sid}:(OI)(CI)M"`],
     });
   });

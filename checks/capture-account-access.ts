@@ -14,7 +14,7 @@ type Short = OnShare &
 
 const because = ({ reasons, whose }: Short): string => `${reasons}. ${whose}`;
 const mend = ({ on, name, commands, notes }: Short) => ({
-  text: [...notes, `Grant ${name} Change where it is short, as administrator:`].join(' '),
+  text: [...notes, `So that ${name} has Change, as administrator:`].join(' '),
   on,
   commands,
 });

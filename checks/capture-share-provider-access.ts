@@ -16,7 +16,7 @@ type Short = Place &
 
 const because = ({ reasons, whose }: Short): string => `${reasons}. ${whose}`;
 const mend = ({ on, name, commands, notes }: Short) => ({
-  text: [...notes, `Grant ${name} Full Control where it is short, as administrator:`].join(' '),
+  text: [...notes, `So that ${name} has Full Control, as administrator:`].join(' '),
   on,
   commands,
 });

@@ -1,5 +1,6 @@
 import { CHANGE, FULL, READ, READ_WRITE } from '../windows/access.ts';
-import { grantCommands, type Side, shortageOf, sidWords } from '../windows/access-words.ts';
+import { grantCommands, shortageOf } from '../windows/access-remedies.ts';
+import { type Side, sidWords } from '../windows/access-words.ts';
 import type { AccessAnswer } from './access-text.ts';
 import type { Style } from './style.ts';
 import { labelled, remedyLines } from './text-labels.ts';
@@ -25,14 +26,21 @@ export function* mendLines({ result, token, place, ...answer }: AccessAnswer, le
   const { mask, right, words } = accessLevels[level];
   const commandsOf = (side: Side): string[] => {
     if (answer[side].descriptor === null) return [];
-    const { denied, inherited, grant } = shortageOf(result, side, mask);
-    for (const { index } of inherited) atParent.push(`ACE ${index}`);
+    const shortage = shortageOf(input, result, { side, mask, right });
+    for (const { index } of shortage.inherited) atParent.push(`ACE ${index}`);
     const { share, scope, folder } = place;
     const short = result.bits.some((bit) => (bit.bit & mask) !== 0 && bit[side] !== 'granted');
     if (!short) return [];
-    const commands = grantCommands({ side, share, scope, folder, sid: token.user, right, denied, grant });
+    const commands = grantCommands({ share, scope, folder, sid: token.user, shortage });
     // What is below a file cannot inherit from it.
     return place.isFile ? commands.map((command) => command.replace(/:\(OI\)\(CI\)(?=\w+"$)/, ':')) : commands;
+  };
+  const input = {
+    share: answer.share.descriptor,
+    folder: answer.folder.descriptor,
+    token,
+    shareAliases: answer.share.aliases,
+    folderAliases: answer.folder.aliases,
   };
   const atParent: string[] = [];
   const commands = (['share', 'folder'] as const).flatMap(commandsOf);
@@ -45,7 +53,7 @@ export function* mendLines({ result, token, place, ...answer }: AccessAnswer, le
   if (atParent.length > 0)
     yield* labelled(
       commands.length > 0 ? '' : 'mend',
-      `${atParent.join(', ')} of the folder is inherited: remove it at the folder above that defines it.`,
+      `${atParent.join(', ')} of the folder ${atParent.length === 1 ? 'is' : 'are'} inherited from a folder above; a grant on the folder itself stands before ${atParent.length === 1 ? 'it' : 'them'}.`,
       style,
     );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANGE, evaluateAccess, FULL, FULL_BEYOND_CHANGE, providerSystemToken } from './access.ts';
-import { admitted, grantCommands, misleading, refusals, shortageOf, sidWords } from './access-words.ts';
+import { admitted, misleading, refusals, sidWords } from './access-words.ts';
 import { parseSddl } from './sddl.ts';
 
 const aliases = { machineSid: 'S-1-5-21-1-2-3', domainSid: 'S-1-5-21-4-5-6' };
@@ -80,32 +80,6 @@ describe('why a side refuses', () => {
   }
 });
 
-describe('what is in the way', () => {
-  const none = { denied: [], inherited: [], grant: true };
-  test.each([
-    ['O:LAG:SYD:(A;;FA;;;DC)', none],
-    ['O:LAG:SYD:(D;;0x2;;;SY)(A;;FA;;;SY)', { ...none, denied: ['S-1-5-18'] }],
-    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;FA;;;SY)', { ...none, denied: ['S-1-5-2'], grant: false }],
-    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;0x1301ff;;;SY)', { ...none, denied: ['S-1-5-2'], grant: false }],
-    ['O:LAG:SYD:(D;;0x2;;;NU)(A;;0x1301bb;;;SY)', { ...none, denied: ['S-1-5-2'] }],
-    ['O:LAG:SYD:(D;;0x2;;;WD)(D;;0x4;;;BA)(D;;0x8;;;WD)(A;;FA;;;SY)', { ...none, denied: ['S-1-1-0', 'S-1-5-32-544'] }],
-    ['O:LAG:SYD:(A;;FA;;;BU)', none],
-    ['O:LAG:SYD:(D;;FA;;;RO)(A;;FA;;;SY)', { ...none, grant: false }],
-    ['O:BAG:SYD:(A;;FA;;;SY)S:(SP;;;;;S-1-17-1)', { ...none, grant: false }],
-    ['O:LAG:SYD:(D;;WO;;;SY)(A;;FA;;;SY)', { ...none, grant: false }],
-    ['O:SYG:SYD:', none],
-  ])('%s', (sddl, shortage) => {
-    expect(shortageOf(evaluate(sddl), 'share', CHANGE)).toEqual(shortage);
-  });
-
-  test('what a folder inherits is removed elsewhere; a share inherits nothing', () => {
-    const sddl = 'O:LAG:SYD:(D;OICIID;0x6;;;SY)(A;;FA;;;SY)';
-    const inherited = [{ index: 1, text: '(D;OICIID;0x6;;;SY)' }];
-    expect(shortageOf(evaluate(null, sddl), 'folder', CHANGE)).toEqual({ ...none, inherited });
-    expect(shortageOf(evaluate(sddl), 'share', CHANGE)).toEqual({ ...none, denied: ['S-1-5-18'] });
-  });
-});
-
 describe('entries that mislead', () => {
   test.each([
     ['O:BAG:SYD:(A;OICIIO;FA;;;SY)', ['folder: ACE 1 (A;OICIIO;FA;;;SY) grants only what is created below']],
@@ -116,84 +90,6 @@ describe('entries that mislead', () => {
     expect(misleading('folder', parseSddl(sddl), providerSystemToken(), aliases)).toEqual(
       expected.map((each) => expect.stringContaining(each)),
     );
-  });
-});
-
-describe('commands', () => {
-  const of = {
-    share: 'Captures$',
-    scope: null,
-    folder: 'D:\\Captures',
-    sid: 'S-1-5-18',
-    denied: [] as string[],
-    right: 'Full' as const,
-    grant: true,
-  };
-  const onFolder = (folder: string) => grantCommands({ ...of, side: 'folder', folder })[0];
-  const onShare = (share: string, scope: string | null = null) =>
-    grantCommands({ ...of, side: 'share', share, scope })[1];
-  const translated = (sid: string) =>
-    `$n = ([System.Security.Principal.SecurityIdentifier]'${sid}').Translate([System.Security.Principal.NTAccount]).Value`;
-
-  test.each([
-    ['D:\\Captures', '"D:\\Captures"'],
-    ["D:\\Bob's images", '"D:\\Bob\'s images"'],
-    ['D:\\Captures$', '"D:\\Captures$"'],
-    ['D:\\$1', "'D:\\$1'"],
-    ['D:\\$größe', "'D:\\$größe'"],
-    ['D:\\a$ b', '"D:\\a$ b"'],
-    ['D:\\$images', "'D:\\$images'"],
-    [`D:\\$\{x}`, `'D:\\$\{x}'`],
-    ['D:\\a\u201db', "'D:\\a\u201db'"],
-    ['D:\\a\u2019s $b', "'D:\\a\u2019\u2019s $b'"],
-    ['D:\\$(calc)', "'D:\\$(calc)'"],
-    ['D:\\a`b', "'D:\\a`b'"],
-    ["D:\\Bob's $images", "'D:\\Bob''s $images'"],
-  ])('a folder %s', (folder, quoted) => {
-    expect(onFolder(folder)).toBe(`icacls ${quoted} /grant "*S-1-5-18:(OI)(CI)F"`);
-  });
-
-  test.each([
-    ['Captures$', "'Captures$'"],
-    ["Bob's", "'Bob''s'"],
-    ['a`b$x', "'a`b$x'"],
-    ['Bob\u2019s', "'Bob\u2019\u2019s'"],
-  ])('a share %s', (share, quoted) => {
-    expect(onShare(share)).toBe(`Grant-SmbShareAccess -Name ${quoted} -AccountName $n -AccessRight Full -Force`);
-  });
-
-  test('a scope, but not the one of every share', () => {
-    expect(onShare('x', 'FS-1')).toContain("-ScopeName 'FS-1'");
-    expect(onShare('x', '*')).not.toContain('ScopeName');
-  });
-
-  test('Change is Modify to icacls', () => {
-    const change = { ...of, right: 'Change' as const };
-    expect(grantCommands({ ...change, side: 'folder' })).toEqual([
-      'icacls "D:\\Captures" /grant "*S-1-5-18:(OI)(CI)M"',
-    ]);
-    expect(grantCommands({ ...change, side: 'share' })[1]).toContain('-AccessRight Change -Force');
-  });
-
-  test('no grant where only a deny is in the way', () => {
-    const only = { ...of, denied: ['S-1-5-2'], grant: false };
-    expect(grantCommands({ ...only, side: 'folder' })).toEqual(['icacls "D:\\Captures" /remove:d "*S-1-5-2"']);
-    expect(grantCommands({ ...only, side: 'share' }).join()).not.toContain('Grant-');
-  });
-
-  test('a deny goes first, since it stands before a grant', () => {
-    const denied = ['S-1-5-2', 'S-1-1-0'];
-    expect(grantCommands({ ...of, side: 'folder', denied })).toEqual([
-      'icacls "D:\\Captures" /remove:d "*S-1-5-2"',
-      'icacls "D:\\Captures" /remove:d "*S-1-1-0"',
-      'icacls "D:\\Captures" /grant "*S-1-5-18:(OI)(CI)F"',
-    ]);
-    expect(grantCommands({ ...of, side: 'share', denied: ['S-1-5-2'] })).toEqual([
-      translated('S-1-5-2'),
-      "Unblock-SmbShareAccess -Name 'Captures$' -AccountName $n -Force",
-      translated('S-1-5-18'),
-      "Grant-SmbShareAccess -Name 'Captures$' -AccountName $n -AccessRight Full -Force",
-    ]);
   });
 });
 

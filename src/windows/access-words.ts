@@ -32,42 +32,10 @@ export function refusals(result: AccessResult, side: Side, mask: number, identit
 }
 
 /** The bits of a mask that one side does not grant, each with why. */
-function shortBits(result: AccessResult, side: Side, mask: number): { bit: number; reason: Reason }[] {
+export function shortBits(result: AccessResult, side: Side, mask: number): { bit: number; reason: Reason }[] {
   return result.bits
     .filter((bit: BitResult) => (bit.bit & mask) !== 0 && bit[side] !== 'granted')
     .map((bit) => ({ bit: bit.bit, reason: side === 'share' ? bit.shareReason : bit.folderReason }));
-}
-
-/** What keeps a mask from being granted on one side, as far as commands can mend it. */
-export interface Shortage {
-  /** Whom the entries name that deny, or would if the identity carries that SID: a grant alone would not help there. */
-  denied: string[];
-  /** The same for entries that a folder inherits: they are removed where they are defined. */
-  inherited: { index: number; text: string }[];
-  /** A grant is needed. It is not where only a deny, or a policy, is in the way. */
-  grant: boolean;
-}
-
-const denies = ({ type }: Ace): boolean => ['D', 'OD', 'XD'].includes(type);
-const isPolicy = ({ type }: Ace): boolean => type === 'SP';
-
-export function shortageOf(result: AccessResult, side: Side, mask: number): Shortage {
-  const reasons = shortBits(result, side, mask).map(({ reason }) => reason);
-  const aces = reasons
-    .flatMap((reason) => (reason.by === 'ace' ? [reason.ace] : reason.by === 'unresolved' ? reason.aces : []))
-    .filter(denies);
-  const isInherited = ({ flags }: Ace): boolean => side === 'folder' && flags.includes('ID');
-  const inherited = new Map(aces.filter(isInherited).map(({ index, text }) => [index, { index, text }]));
-  return {
-    denied: [...new Set(aces.flatMap((ace) => (isInherited(ace) || ace.sid === null ? [] : [ace.sid])))],
-    inherited: [...inherited.values()],
-    grant: reasons.some(
-      (reason) =>
-        reason.by !== 'unresolved' ||
-        reason.aces.length === 0 ||
-        reason.aces.some((ace) => !denies(ace) && !isPolicy(ace)),
-    ),
-  };
 }
 
 function refusal(reason: Reason, what: string, identity: string): string {
@@ -91,6 +59,9 @@ function doubt(aces: Ace[], what: string, identity: string): string {
   const named = aces.map((ace) => `${aceWords(ace)} ${denies(ace) ? 'denies' : 'grants'} ${what} to ${whom(ace)}`);
   return `${named.join(', ')}; whether ${identity} carries that SID is not known`;
 }
+
+export const denies = ({ type }: { type: string }): boolean => ['D', 'OD', 'XD'].includes(type);
+export const isPolicy = ({ type }: Ace): boolean => type === 'SP';
 
 const aceWords = ({ index, text, flags }: Ace): string =>
   `ACE ${index} ${text}${flags.includes('ID') ? ', which is inherited,' : ''}`;
@@ -144,50 +115,3 @@ export function admitted(descriptor: SecurityDescriptor, aliases: AliasContext):
   const unique = [...new Set(sids)];
   return unique.length > 5 ? `${unique.slice(0, 5).join(', ')} and ${unique.length - 5} more` : unique.join(', ');
 }
-
-/**
- * The commands that would grant what is short, to print and never to run: a share's by account name (translated where it
- * runs, so that it works on localised Windows), a folder's by SID. A deny has to go first, since it stands before a grant.
- */
-export function grantCommands(of: {
-  side: Side;
-  share: string;
-  scope: string | null;
-  folder: string;
-  sid: string;
-  right: 'Full' | 'Change' | 'Read';
-  denied: readonly string[];
-  grant: boolean;
-}): string[] {
-  const { side, share, scope, folder, sid, right, denied, grant } = of;
-  if (side === 'folder') {
-    const path = expandable.test(folder) ? single(folder) : `"${folder}"`;
-    return [
-      ...denied.map((each) => `icacls ${path} /remove:d "*${each}"`),
-      ...(grant ? [`icacls ${path} /grant "*${sid}:(OI)(CI)${ofFolders[right]}"`] : []),
-    ];
-  }
-  const scoped = scope && scope !== '*' ? ` -ScopeName ${single(scope)}` : '';
-  const unblock = denied.flatMap((each) => [
-    translate(each),
-    `Unblock-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -Force`,
-  ]);
-  const given = [
-    translate(sid),
-    `Grant-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -AccessRight ${right} -Force`,
-  ];
-  return [...unblock, ...(grant ? given : [])];
-}
-
-/** The same rights as `icacls` names them. */
-const ofFolders = { Full: 'F', Change: 'M', Read: 'RX' };
-
-/**
- * Double quotes serve both shells, but PowerShell expands variables and backquotes in them and takes typographic quotes
- * for its own: then single ones, in which every kind of single quote is doubled.
- */
-const expandable = /[`\u201c-\u201e]|\$[\p{L}\p{N}_{($^:]/u;
-const single = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
-
-const translate = (sid: string): string =>
-  `$n = ([System.Security.Principal.SecurityIdentifier]'${sid}').Translate([System.Security.Principal.NTAccount]).Value`;

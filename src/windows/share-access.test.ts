@@ -113,11 +113,15 @@ test('whether Full Control is there at all may hang on a group', () => {
   expect(access({ sddl }, { ...system, token }).state).toBe('uncertain');
 });
 
-test('an inherited deny is removed where it is defined; a grant on the folder stands before it', () => {
+test('a grant on the folder stands before a deny that it inherits', () => {
   const inherited = access({ folderSddl: { value: 'O:BAG:SYD:(D;OICIID;0x2;;;SY)(A;ID;FA;;;SY)' } });
   expect(inherited).toMatchObject({
     state: 'denied',
     commands: ['icacls "D:\\Captures" /grant "*S-1-5-18:(OI)(CI)F"'],
-    notes: [expect.stringContaining('ACE 1 (D;OICIID;0x2;;;SY) of D:\\Captures is inherited')],
+    notes: [
+      expect.stringContaining(
+        'ACE 1 (D;OICIID;0x2;;;SY) is inherited from a folder above; a grant on D:\\Captures itself',
+      ),
+    ],
   });
 });

@@ -1,6 +1,7 @@
 import { type Reading, wasRead } from '../model/answer.ts';
 import { CHANGE, evaluateParsed, FULL, READ_WRITE, REPLACE_FILE, requireMask, type Token } from './access.ts';
-import { admitted, grantCommands, misleading, refusals, type Side, shortageOf } from './access-words.ts';
+import { grantCommands, type ShareRight, shortageOf } from './access-remedies.ts';
+import { admitted, misleading, refusals, type Side } from './access-words.ts';
 import { parseSddl, SddlError, type SecurityDescriptor } from './sddl.ts';
 import type { AliasContext } from './sid.ts';
 
@@ -27,7 +28,7 @@ export interface Demand {
   must: number;
   wanted: number;
   /** The right by which people know `wanted`. */
-  right: 'Full' | 'Change';
+  right: ShareRight;
 }
 /** Masks of `rulings` 12. */
 export const providerDemand: Demand = { must: CHANGE, wanted: FULL, right: 'Full' };
@@ -72,13 +73,14 @@ export function judgeShare(share: ReadShare, aliases: AliasContext, identity: Id
     folder: parsed(folderSddl as Reading<string>, "the folder's security descriptor: "),
   };
   const { token } = identity;
-  const access = evaluateParsed({
+  const input = {
     share: 'why' in read.share ? null : read.share.descriptor,
     folder: 'why' in read.folder ? null : read.folder.descriptor,
     token,
     shareAliases: aliases,
     folderAliases: aliases,
-  });
+  };
+  const access = evaluateParsed(input);
   // That the SACL of a folder is not read is so on every machine, and stands in the documentation.
   const warnings = access.warnings.filter(
     (warning) => !warning.startsWith('folder: SACL not read') && !warning.endsWith(' was not read'),
@@ -98,7 +100,14 @@ export function judgeShare(share: ReadShare, aliases: AliasContext, identity: Id
     const hints = misleading(side, of.descriptor, token, aliases);
     return words.length === 0
       ? []
-      : [{ side, ...of, words: [...words, ...hints], mend: shortageOf(access, side, mask) }];
+      : [
+          {
+            side,
+            ...of,
+            words: [...words, ...hints],
+            mend: shortageOf(input, access, { side, mask, right: demand.right }),
+          },
+        ];
   });
   const { name, scopeName: scope } = share;
   const { sid } = identity;
@@ -106,13 +115,13 @@ export function judgeShare(share: ReadShare, aliases: AliasContext, identity: Id
     warnings,
     state,
     reasons: short.flatMap(({ words }) => words).join('; '),
-    commands: short.flatMap(({ side, mend }) =>
-      sid === null ? [] : grantCommands({ ...mend, side, share: name, scope, folder, sid, right: demand.right }),
+    commands: short.flatMap(({ mend }) =>
+      sid === null ? [] : grantCommands({ share: name, scope, folder, sid, shortage: mend }),
     ),
     notes: short.flatMap(({ mend }) =>
       mend.inherited.map(
         ({ index, text }) =>
-          `ACE ${index} ${text} of ${folder} is inherited: it is removed at the folder above that defines it, and a grant on ${folder} itself stands before it.`,
+          `ACE ${index} ${text} is inherited from a folder above; a grant on ${folder} itself stands before it.`,
       ),
     ),
     sides: short.map(({ side, sddl, descriptor }) => ({ side, sddl, admits: admitted(descriptor, aliases) })),
