@@ -20,6 +20,8 @@ export function descriptorWarnings(
   if (missing.length > 0) {
     lines.push(`no ${missing.join(' and no ')} in the descriptor; Windows may refuse every access to it`);
   }
+  if (descriptor.dacl === null)
+    lines.push('no DACL in the descriptor, which grants everything to everybody; a text that was cut looks the same');
   descriptor.dacl?.aces.forEach((ace, i) => {
     const note = ace.flags.includes('IO') ? null : daclNote(ace);
     if (note !== null) lines.push(`ACE ${i + 1} ${aceText(ace)}: ${note}`);
@@ -66,6 +68,14 @@ function saclNote(ace: SddlAce, token: Token): string | null {
       return 'process trust label: not evaluated';
     case 'FL':
       return 'access filter: not evaluated';
+    case 'A':
+    case 'D':
+    case 'OA':
+    case 'OD':
+    case 'XA':
+    case 'XD':
+    case 'ZA':
+      return 'belongs into a DACL: ignored where it stands';
     default:
       return null;
   }
