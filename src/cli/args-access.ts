@@ -11,7 +11,7 @@ import {
 import type { Given } from './args-content.ts';
 import { remotingOptions } from './args-remoting.ts';
 import type { Reaching } from './options.ts';
-import { baseSidForm, destinationForm, quoted } from './values.ts';
+import { allowedOf, baseSidForm, destinationForm, quoted } from './values.ts';
 
 const ofPath = ['scope', 'config', 'powershell', 'lab', ...Object.values(remotingOptions).map((name) => name.slice(2))];
 const sidOptions = { machineSid: 'machine-sid', domainSid: 'domain-sid', rootDomainSid: 'root-domain-sid' } as const;
@@ -83,10 +83,5 @@ function sidsFrom(side: string, text: (name: string) => string | null): GivenSid
 
 function uncPath(path: string): string {
   if (destinationForm.test(path)) return path;
-  const hint = /^\/\/|^\\\\.*\//.test(path)
-    ? ' Windows writes it with backslashes.'
-    : /^\\[^\\]/.test(path)
-      ? ' In a shell that takes backslashes away, put it in single quotes.'
-      : '';
-  throw new UsageError(`access was given ${quoted(path)}, but ${destinationForm.allowed}.${hint}`);
+  throw new UsageError(`access was given ${quoted(path)}, but ${allowedOf(destinationForm, path)}.`);
 }

@@ -126,8 +126,23 @@ describe('an option', () => {
     [{ captureDestination: `\\\\CM01\\C$\\${'a'.repeat(300)}.wim` }, 'a UNC path of at most 255 characters'],
     [{ captureDestination: '\\\\CM01\\C$\\%name%.wim' }, 'without %variables%'],
     [{ captureDestination: '//CM01/C$/a.wim' }, 'but a destination is a UNC path'],
-    [{ captureDestination: '\\\\.\\C:\\a.wim' }, 'but a destination is a UNC path'],
-    [{ captureDestination: '\\\\?\\UNC\\CM01\\C$\\a.wim' }, 'but a destination is a UNC path'],
+    [{ captureDestination: '//CM01/C$/a.wim' }, '; this one has slashes, and Windows writes backslashes.'],
+    [{ captureDestination: '\\\\.\\C:\\a.wim' }, '; this one is a path of a device.'],
+    [{ captureDestination: '\\\\?\\UNC\\CM01\\C$\\a.wim' }, '; this one is a path of a device.'],
+    [{ captureDestination: '\\CM01\\C$\\a.wim' }, '; this one does not begin with two backslashes'],
+    [{ captureDestination: '\\\\CM01\\C$\\%a b%.wim' }, '; this one holds the variable %a b%.'],
+    [{ captureDestination: `\\\\CM01\\C$\\${'a'.repeat(250)}` }, '; this one has 260 characters.'],
+    [{ captureDestination: '\\\\CM01\\C$\\a|b.wim' }, '; this one holds |, which Windows allows in no path.'],
+    [{ captureDestination: '\\\\CM01\\C$\\a?.wim' }, '; this one holds ?, which Windows allows in no path.'],
+    [{ captureDestination: '\\\\CM01\\C$\\\\a.wim' }, '; this one has an empty name between two backslashes.'],
+    [{ captureDestination: '\\\\-x\\C$\\a.wim' }, '; this one names a server -x, which is no name or address of one.'],
+    [{ captureDestination: '\\\\CM01\\C$\\a\tb.wim' }, '; this one holds a control character.'],
+    [
+      { captureAccount: 'a\\b\\c' },
+      '--capture-account is "a\\b\\c", but an account is named as DOMAIN\\name or name@domain.',
+    ],
+    [{ captureAccount: 'CONTOSO\\' }, 'but an account is named as'],
+    [{ captureAccount: 'a@b@c' }, 'but an account is named as'],
     [
       { packages: ['PS10004'] },
       '--package is "PS10004", but a package id is three letters or digits followed by five hex digits, such as PS100042.',
@@ -135,7 +150,7 @@ describe('an option', () => {
     [{ taskSequence: 'PS1000XY' }, '--task-sequence is "PS1000XY", but a task sequence id is three letters'],
     [
       { captureDestination: 'C:\\wim' },
-      '--capture-destination is "C:\\wim", but a destination is a UNC path of at most 255 characters without %variables%, such as \\\\CM01\\Captures$\\win11.wim.',
+      '--capture-destination is "C:\\wim", but a destination is a UNC path of at most 255 characters without %variables%, such as \\\\CM01\\Captures$\\win11.wim; this one begins with a drive, which only one machine has.',
     ],
   ];
   test.each(bad)('with a wrong value is refused: %j', async (overrides, sentence) => {
@@ -224,7 +239,7 @@ describe('refused, in one sentence', () => {
     ['capture: { imageRatio: 3 }\n', '"capture.imageRatio" is 3'],
     [
       "capture: { destination: '\\\\CM01' }\n",
-      '"capture.destination" is "\\\\CM01", but a destination is a UNC path of at most 255 characters without %variables%, such as \\\\CM01\\Captures$\\win11.wim.',
+      '"capture.destination" is "\\\\CM01", but a destination is a UNC path of at most 255 characters without %variables%, such as \\\\CM01\\Captures$\\win11.wim; this one names a server and no share.',
     ],
     ['capture: { destination: /mnt/a }\n', 'but a destination is a UNC path'],
     ["capture: { destination: '\\\\-x\\a\\b.wim' }\n", 'but a destination is a UNC path'],

@@ -8,7 +8,8 @@ import { type Folders, foreignKey, withKeyFile, withKeyFiles } from './remoting.
 import { parseSiteFile } from './site-file.ts';
 import type { SiteFile, SiteFileHost, SiteFileTarget } from './site-file-schema.ts';
 import {
-  accountForm,
+  allowedOf,
+  captureAccountForm,
   destinationForm,
   type Form,
   hostForm,
@@ -100,7 +101,7 @@ function withOverrides(base: Configuration, given: Overrides, { listed, given: f
   const code = text('--site-code', given.siteCode, siteCodeForm)?.toUpperCase() ?? base.site?.code ?? null;
   const capture = {
     destination: text('--capture-destination', given.captureDestination, destinationForm),
-    account: text('--capture-account', given.captureAccount, accountForm),
+    account: text('--capture-account', given.captureAccount, captureAccountForm),
     taskSequence: text('--capture-task-sequence', given.captureTaskSequence, taskSequenceForm)?.toUpperCase() ?? null,
     media: text('--capture-media', given.captureMedia, mediaForm),
   };
@@ -132,7 +133,7 @@ function captureWith(
 }
 
 function demand(option: string, value: string, form: Form): void {
-  if (!form.test(value)) throw new UsageError(`${option} is ${quoted(value)}, but ${form.allowed}.`);
+  if (!form.test(value)) throw new UsageError(`${option} is ${quoted(value)}, but ${allowedOf(form, value)}.`);
 }
 
 function alone(option: string, value: string, missing: string, key: string): UsageError {

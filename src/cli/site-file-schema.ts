@@ -5,6 +5,8 @@ import { mostHashWorkers } from './content-options.ts';
 import { foreignKey } from './remoting.ts';
 import {
   accountForm,
+  allowedOf,
+  captureAccountForm,
   configurationNameForm,
   credentialForm,
   destinationForm,
@@ -22,8 +24,8 @@ const text = (form: Form, description: string) =>
   z
     .string()
     .min(1, form.allowed)
-    .regex(form.pattern, form.allowed)
-    .refine(form.test, form.allowed)
+    .regex(form.pattern, { error: ({ input }) => allowedOf(form, String(input)) })
+    .refine(form.test, { error: ({ input }) => allowedOf(form, String(input)) })
     .meta({ description });
 
 const reaching = {
@@ -93,7 +95,7 @@ const capture = z.strictObject({
     'The UNC path that the captured image is written to; that of the task sequence if left out.',
   ).optional(),
   account: text(
-    accountForm,
+    captureAccountForm,
     'The account that writes the captured image; that of the task sequence if left out. Never a password.',
   ).optional(),
   taskSequence: text(

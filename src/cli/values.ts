@@ -8,6 +8,14 @@ export interface Form {
   /** For editors; `test` may be stricter. */
   pattern: RegExp;
   test(text: string): boolean;
+  /** What is wrong with a text that is not allowed, after "this one"; null where nothing more is to be said. */
+  fault?(text: string): string | null;
+}
+
+/** What completes "`key` is `value`, but …" for one value: what is allowed, and which part of it is not. */
+export function allowedOf(form: Form, value: string): string {
+  const fault = form.fault?.(value) ?? null;
+  return fault === null ? form.allowed : `${form.allowed}; this one ${fault}`;
 }
 
 // Windows lets computer names hold letters of any script, and an underscore.
@@ -51,6 +59,30 @@ export const destinationForm: Form = {
     const parts = uncParts(text);
     return parts !== null && isHostName(parts.host) && isPlainText(text) && text.length <= 255 && !/%[^%]+%/.test(text);
   },
+  fault: (text) => {
+    if (/^\\\\[.?]\\/.test(text)) return 'is a path of a device';
+    if (/^[A-Za-z]:/.test(text)) return 'begins with a drive, which only one machine has';
+    if (text.includes('/')) return 'has slashes, and Windows writes backslashes';
+    if (!text.startsWith('\\\\'))
+      return 'does not begin with two backslashes (a shell may take them away: use single quotes)';
+    const variable = /%[^%]+%/.exec(text);
+    if (variable) return `holds the variable ${variable[0]}`;
+    if (text.length > 255) return `has ${text.length} characters`;
+    if (!isPlainText(text)) return 'holds a control character';
+    const sign = /[:*?"<>|]/.exec(text);
+    if (sign) return `holds ${sign[0]}, which Windows allows in no path`;
+    if (/^\\\\[^\\]+\\?$/.test(text)) return 'names a server and no share';
+    const parts = uncParts(text);
+    return parts === null
+      ? 'has an empty name between two backslashes'
+      : `names a server ${parts.host}, which is no name or address of one`;
+  },
+};
+
+export const captureAccountForm: Form = {
+  allowed: String.raw`an account is named as DOMAIN\name or name@domain`,
+  pattern: /^[^\s-]/u,
+  test: (text) => isPlainText(text) && !/\\[^\\]*\\|@[^@]*@|\\.*@|[/\\@]$/.test(text),
 };
 
 export const accountForm: Form = {

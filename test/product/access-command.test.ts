@@ -248,8 +248,11 @@ describe('access refuses in one sentence', () => {
     [[...sddl, '--lab', 'healthy'], '--lab goes with a UNC path'],
     [[...sddl, '--use-ssl'], '--use-ssl goes with a UNC path'],
     [['\\\\CM01\\Captures$', ...sddl], 'A path gives both descriptors, so --share-sddl has no place beside it'],
-    [['//CM01/Captures$'], /^access was given .* is a UNC path .* Windows writes it with backslashes\.$/],
-    [['\\CM01Captures$'], 'put it in single quotes.'],
+    [
+      ['//CM01/Captures$'],
+      /^access was given .* is a UNC path .*; this one has slashes, and Windows writes backslashes\.$/,
+    ],
+    [['\\CM01Captures$'], 'use single quotes).'],
     [['C:\\Captures'], 'but a destination is a UNC path'],
     [['\\\\CM01'], 'but a destination is a UNC path'],
     [['\\\\.\\C:\\Captures'], 'but a destination is a UNC path'],
