@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../src/model/json.ts';
-import { accountToken, captureSequence, captureStep, dfsTargets, localGroups } from '../test/checks/capture.ts';
+import {
+  accountNature,
+  accountToken,
+  captureSequence,
+  captureStep,
+  dfsTargets,
+  localGroups,
+} from '../test/checks/capture.ts';
 import {
   type Changes,
   estate,
@@ -37,7 +44,12 @@ const notMapped: Json = {
 };
 const local = (facts: Changes['facts'] = {}, members: string[] = []): Changes => ({
   facts: {
-    'account-token': { sid: { value: 'S-1-5-21-1-2-3-1001' }, local: true, groups: { value: [] } },
+    'account-token': {
+      sid: { value: 'S-1-5-21-1-2-3-1001' },
+      local: true,
+      groups: { value: [] },
+      nature: accountNature({ classes: ['user'], passwordExpired: null }),
+    },
     'local-groups': localGroups({ groups: [{ sid: 'S-1-5-32-544', members: { value: members } }] }),
     ...facts,
   },
@@ -131,11 +143,53 @@ judges(check, [
     'unknown logon-right-unread uncertain',
   ],
   // Who it is
-  ['SYSTEM', token({ sid: { value: 'S-1-5-18' }, local: true }), 'fail account-no-user logon-right-unread'],
+  ['SYSTEM', token({ sid: { value: 'S-1-5-18' }, local: true }), 'fail account-no-user'],
+  ['Domain Admins', token({ sid: { value: `${domain}-512` } }, both(to('FA', 'DA'))), 'fail account-no-user'],
+  ['a group', token({ nature: accountNature({ classes: ['top', 'group'], disabled: null }) }), 'fail account-no-user'],
   [
-    'Domain Admins',
-    token({ sid: { value: `${domain}-512` } }, both(to('FA', 'DA'))),
-    'fail account-no-user logon-right-unread',
+    'the account of a computer',
+    token({ nature: accountNature({ classes: ['top', 'person', 'organizationalPerson', 'user', 'computer'] }) }),
+    'fail account-no-user',
+  ],
+  [
+    'a managed service account',
+    token({ nature: accountNature({ classes: ['top', 'user', 'computer', 'msDS-GroupManagedServiceAccount'] }) }),
+    'fail account-no-user',
+  ],
+  [
+    'a user of a class derived from user',
+    token({ nature: accountNature({ classes: ['top', 'user', 'inetOrgPerson'] }) }),
+    'pass logon-right-unread',
+  ],
+  [
+    'a local group',
+    local({
+      'account-token': {
+        sid: { value: 'S-1-5-21-1-2-3-1010' },
+        local: true,
+        groups: { value: [] },
+        nature: accountNature({ classes: ['group'], disabled: null, lockedOut: null, passwordExpired: null }),
+      },
+    }),
+    'fail account-no-user',
+  ],
+  ['a disabled user', token({ nature: accountNature({ disabled: true }) }), 'fail account-disabled logon-right-unread'],
+  [
+    'an expired password',
+    token({ nature: accountNature({ passwordExpired: true }) }),
+    'fail account-password-expired logon-right-unread',
+  ],
+  ['locked out', token({ nature: accountNature({ lockedOut: true }) }), 'warn account-locked-out logon-right-unread'],
+  [
+    'flags that the directory does not show',
+    token({ nature: accountNature({ disabled: null, lockedOut: null, passwordExpired: null }) }),
+    'pass logon-right-unread',
+  ],
+  ['its kind unread', token({ nature: partError }), 'unknown account-kind-unread logon-right-unread'],
+  [
+    'its classes not shown',
+    token({ nature: accountNature({ classes: [] }) }),
+    'unknown account-kind-unread logon-right-unread',
   ],
   ['Windows knows no such account', token({ sid: notMapped, local: null }), 'fail account-missing'],
   ['its SID unread', token({ sid: partError, local: null }), 'unknown account-unread logon-right-unread'],

@@ -1,14 +1,11 @@
-import { wasRead } from '../src/model/answer.ts';
-import { isBuiltIn } from '../src/windows/account-tokens.ts';
 import { accountDemand, judgeShare, type Refusal } from '../src/windows/share-access.ts';
-import { inSentence } from '../src/windows/wording.ts';
+import { accountFindings, accountMessages, isUser } from './facts/capture-account-messages.ts';
 import { accountsHere, giveAccount, variableAccounts } from './facts/capture-accounts.ts';
 import type { NetworkIdentity } from './facts/capture-identities.ts';
 import { type OnShare, placeMessages, shareEvidence, unjudged } from './facts/capture-share-messages.ts';
 import { accountNeeds, aliasesOf, onCaptureShare, onceEach, placesHere } from './facts/capture-shares.ts';
 import { defineCheck } from './facts.ts';
 
-type Account = { on: string; account: string };
 type Short = OnShare &
   Pick<Refusal, 'reasons' | 'commands' | 'notes'> & { account: string; name: string; whose: string };
 
@@ -59,35 +56,7 @@ export default defineCheck({
         text: [...short.notes, 'To settle it, as administrator:'].join(' '),
       }),
     },
-    'account-missing': {
-      level: 'fail',
-      text: ({ on, account }: Account) => `${on} knows no account ${account}.`,
-      because: ({ why }: { why: string }) => `The name could not be translated into a SID: ${why}.`,
-      remedy: () => ({
-        text: 'Create the account, with Read and Write on the share and no right to log on interactively, or correct its name in the capture step.',
-      }),
-    },
-    'account-no-user': {
-      level: 'fail',
-      text: ({ account, sid }: Account & { sid: string }) => `${account} (${sid}) is no user.`,
-      because: 'It is an identity or a group of Windows itself, which has no password to connect to a share with.',
-      remedy: () => ({ text: 'Enter a domain user in the capture step.' }),
-    },
-    'account-unread': {
-      level: 'unknown',
-      text: ({ on, account, why }: Account & { why: string }) => `Who ${account} is was not read on ${on}: ${why}.`,
-    },
-    'account-form': {
-      level: 'unknown',
-      text: ({ account }: Account) => `${account} does not name a domain, so nobody can look up who it is.`,
-      remedy: () => ({ text: `Give it in the form domain\\user: ${giveAccount}` }),
-    },
-    'account-variable': {
-      level: 'unknown',
-      text: ({ account }: Account) =>
-        `Which account writes the image is not known before the task sequence runs: the task sequence says ${account}.`,
-      remedy: () => ({ text: `Give its value: ${giveAccount}` }),
-    },
+    ...accountMessages,
     'not-asked': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) =>
@@ -116,18 +85,11 @@ export default defineCheck({
       return;
     }
     for (const { account, identity: who } of accounts) {
-      const found = { subject: account, args: { on, account } };
-      if (who === null) yield { code: 'account-form', ...found };
-      else if (!wasRead(who.read.sid)) {
-        const args = { on, account, why: inSentence(who.read.sid.message) };
-        yield isUnknownName(who)
-          ? { code: 'account-missing', subject: account, args }
-          : { code: 'account-unread', subject: account, args };
-      } else if (isBuiltIn(who.read.sid.value))
-        yield { code: 'account-no-user', subject: account, args: { on, account, sid: who.read.sid.value } };
+      if (who === null) yield { code: 'account-form', subject: account, args: { on, account } };
+      else yield* accountFindings(account, who, on);
     }
     const known = accounts.flatMap(({ account, identity: who }) =>
-      who === null || isUnknownName(who) ? [] : [{ account, who }],
+      who === null || !isUser(who) ? [] : [{ account, who }],
     );
     for (const place of onceEach(placesHere(facts.share, facts.dfs, host))) {
       const missing = unjudged(place);
@@ -167,9 +129,6 @@ export default defineCheck({
 });
 
 const codes = { denied: 'denied', short: 'change-missing', uncertain: 'uncertain' } as const;
-
-/** Windows was asked and has no such name. */
-const isUnknownName = ({ read: { sid } }: NetworkIdentity): boolean => !wasRead(sid) && sid.failed === 'not-found';
 
 function writer({ name, read }: NetworkIdentity, on: string): string {
   const kind = read.local ? `, a local account of ${on}` : '';

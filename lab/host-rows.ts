@@ -3,6 +3,7 @@ import { servicesOf, startModes } from './host-services.ts';
 import { udpRows } from './host-udp.ts';
 import { referenceRows } from './reference-rows.ts';
 import type { Scenario } from './scenario.ts';
+import { accountRows } from './share-host-accounts.ts';
 import { shareRows } from './share-host-shares.ts';
 import { volumeRows } from './share-host-state.ts';
 import type { Row } from './site-estate.ts';
@@ -15,6 +16,7 @@ export const hostClasses = [
   'Win32_OperatingSystem',
   'Win32_ComputerSystem',
   'Win32_UserAccount',
+  'Win32_Group',
   'Win32_Service',
   'Win32_BaseService',
   'Win32_Process',
@@ -62,23 +64,7 @@ export function hostRows(scenario: Scenario, name: string): Row[] {
     Workgroup: host.domain === null ? 'WORKGROUP' : null,
     DomainRole: host.domainController ? 4 : (isClient(host.windows) ? 0 : 2) + (host.domain === null ? 0 : 1),
   });
-  const account = (domain: string, user: string, sid: string, local: boolean): number =>
-    add('Win32_UserAccount', {
-      Caption: `${domain}\\${user}`,
-      Domain: domain,
-      Name: user,
-      SID: sid,
-      SIDType: 1,
-      AccountType: 512,
-      LocalAccount: local,
-      Disabled: false,
-      Status: 'OK',
-    });
-  account(name, host.administrator, `${host.machineSid}-500`, true);
-  account(name, 'svc-build', `${host.machineSid}-1001`, true);
-  // The domain has an account -500 as well, as on a real member server.
-  if (host.domain !== null)
-    account(host.domain.split('.')[0]!.toUpperCase(), 'Administrator', `${host.domainSid}-500`, false);
+  rows.push(...accountRows(scenario, name));
   for (const service of servicesOf(host)) {
     const { name: service_, said, processId, display, path } = service;
     const mode = modeNames[startModes[said.start]];

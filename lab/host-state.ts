@@ -25,7 +25,7 @@ const ports = [
   'Get-AccountSid',
   'Test-Elevation',
   'Get-EncryptedEntry',
-  'Get-TokenGroupSid',
+  'Get-DirectoryAccount',
   'Get-FileVersion',
 ];
 const simulated = [

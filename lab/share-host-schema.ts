@@ -12,6 +12,11 @@ const account = z.strictObject({
   /** Nested groups too, SIDs only; its primary group alone if it is not said: users -513, computers -515. */
   groups: z.array(sid).optional(),
   groupsError: directoryError.optional(),
+  /** A computer if its name ends in $, else a user. */
+  kind: z.enum(['user', 'group', 'computer', 'managed-service']).optional(),
+  disabled: z.boolean().default(false),
+  lockedOut: z.boolean().default(false),
+  passwordExpired: z.boolean().default(false),
 });
 
 /**
@@ -67,8 +72,8 @@ export const shareHostSchema = {
   domainController: z.boolean().default(false),
   /** By their names here, on top of those of Windows, which go by their English names; null takes one away. */
   localGroups: z.record(z.string(), localGroup.nullable()).default({}),
-  /** Local accounts besides the usual two, by name. */
-  localAccounts: z.record(z.string(), sid).default({}),
+  /** Local accounts besides the usual two, by name: a SID, or that of one that is disabled. */
+  localAccounts: z.record(z.string(), z.union([sid, z.strictObject({ sid, disabled: z.boolean() })])).default({}),
   /** By letter (`D:\`) or by the folder where it is mounted (`D:\Mounts\Wim\`); null takes C: or D: away. */
   volumes: z.record(windowsPath.regex(/\\$/, 'a volume ends in a backslash'), volume.nullable()).default({}),
   /** What DFS knows, by path; `absent`: this machine has no commands for DFS. */

@@ -2,12 +2,10 @@ import type { LiteralValue } from '../src/transport/literal.ts';
 import { entryOf } from './host-pxe.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioHost } from './scenario-schema.ts';
+import { domainAccounts, localAccounts, localGroupsOf, netbiosOf } from './share-host-accounts.ts';
 import { aclsOf, sharesOf } from './share-host-shares.ts';
 import type { Row } from './site-estate.ts';
 import { windowsVersions } from './windows-tables.ts';
-
-const netbiosOf = (domain: string): string => domain.split('.')[0]!.toUpperCase();
-const domainOf = (sid: string): string => sid.replace(/-\d+$/, '');
 
 /** What the lab's commands know of accounts, local groups and DFS on a host. */
 export function shareHostState(scenario: Scenario, name: string): { [key: string]: LiteralValue } {
@@ -20,63 +18,6 @@ export function shareHostState(scenario: Scenario, name: string): { [key: string
     dfs:
       dfs === 'absent' ? null : { domains: domain === null ? [] : [domain, netbiosOf(domain)], folders: folders(dfs) },
   };
-}
-
-function localAccounts(name: string, host: ScenarioHost): LiteralValue[] {
-  if (host.domainController) return [];
-  const { machineSid, administrator } = host;
-  const all = { [administrator]: `${machineSid}-500`, 'svc-build': `${machineSid}-1001`, ...host.localAccounts };
-  return Object.entries(all).map(([account, sid]) => ({ account, domains: [name], sid, local: true }));
-}
-
-/** The accounts of a domain as every machine in it knows them, computers among them. */
-function domainAccounts({ accounts, hosts }: Scenario, domain: string | null): LiteralValue[] {
-  if (domain === null) return [];
-  const said = Object.entries(accounts).flatMap(([key, each]): [string, NonNullable<typeof each>][] => {
-    const [netbios, account] = key.split('\\') as [string, string];
-    return each && netbios === netbiosOf(domain) ? [[account, each]] : [];
-  });
-  const found = new Map(
-    Object.entries(hosts)
-      .filter(([, host]) => host.domain?.toLowerCase() === domain.toLowerCase())
-      .map(([name, { domainSid, computerRid, domainController }]) => [
-        `${name}$`,
-        { sid: `${domainSid}-${computerRid}`, groups: [`${domainSid}-${domainController ? 516 : 515}`] },
-      ]),
-  );
-  for (const [account, each] of said) {
-    const sid = each.sid ?? found.get(account)?.sid;
-    if (!sid) throw new Error(`accounts: ${account} needs a sid: it is the computer account of no host`);
-    const groups = each.groups ?? found.get(account)?.groups ?? [`${domainOf(sid)}-513`];
-    found.set(account, { ...each, sid, groups });
-  }
-  const domains = [domain, netbiosOf(domain)];
-  return [...found].map(([account, each]) => ({ account, domains, local: false, groupsError: '', ...each }));
-}
-
-/** Names that Windows in German gives to its own groups. */
-const germanNames: { [name: string]: string } = {
-  Administrators: 'Administratoren',
-  Users: 'Benutzer',
-  Guests: 'Gäste',
-};
-
-function localGroupsOf(host: ScenarioHost): LiteralValue[] {
-  if (host.domainController) return [];
-  const { machineSid, domainSid, domain, culture } = host;
-  const ofDomain = (rid: number): string[] => (domain === null ? [] : [`${domainSid}-${rid}`]);
-  const usual: ScenarioHost['localGroups'] = {
-    Administrators: { sid: 'S-1-5-32-544', members: [`${machineSid}-500`, ...ofDomain(512)], orphans: [] },
-    Users: { sid: 'S-1-5-32-545', members: ['S-1-5-4', 'S-1-5-11', ...ofDomain(513)], orphans: [] },
-    Guests: { sid: 'S-1-5-32-546', members: [`${machineSid}-501`], orphans: [] },
-  };
-  return Object.entries({ ...usual, ...host.localGroups }).flatMap(([name, group]): LiteralValue[] => {
-    if (!group) return [];
-    const denied = group.members === 'denied';
-    const members = group.members === 'denied' ? [] : group.members;
-    const shown = culture.startsWith('de') ? (germanNames[name] ?? name) : name;
-    return [{ name: shown, sid: group.sid, denied, members, orphans: group.orphans.length }];
-  });
 }
 
 /** Folders of DFS and their roots. A root that nothing is said of has one target somewhere, which leads nowhere further. */

@@ -29,10 +29,17 @@ function Get-EncryptedEntry {
     foreach ($entry in $Entries) { if (([int]$entry.Attributes -band 0x4000) -ne 0) { $entry } }
 }
 
-# The SIDs of the groups of an account of a domain, nested ones too, as its directory works them out.
-function Get-TokenGroupSid {
+# What the directory of a domain tells of an account: the SIDs of its groups, nested ones too, its classes, and its flags, stored
+# and worked out. What may not be read is empty.
+function Get-DirectoryAccount {
     param([string]$Domain, [string]$Sid)
     $entry = [System.DirectoryServices.DirectoryEntry]::new('LDAP://' + $Domain + '/<SID=' + $Sid + '>')
-    $found = [System.DirectoryServices.DirectorySearcher]::new($entry, '(objectClass=*)', [string[]]@('tokenGroups'), [System.DirectoryServices.SearchScope]::Base).FindOne()
-    foreach ($bytes in $found.Properties['tokenGroups']) { [System.Security.Principal.SecurityIdentifier]::new($bytes, 0).Value }
+    $wanted = [string[]]@('tokenGroups', 'objectClass', 'userAccountControl', 'msDS-User-Account-Control-Computed')
+    $found = [System.DirectoryServices.DirectorySearcher]::new($entry, '(objectClass=*)', $wanted, [System.DirectoryServices.SearchScope]::Base).FindOne()
+    @{
+        groups = @(foreach ($bytes in $found.Properties['tokenGroups']) { [System.Security.Principal.SecurityIdentifier]::new($bytes, 0).Value })
+        classes = @(foreach ($class in $found.Properties['objectClass']) { $class })
+        stored = @(foreach ($flags in $found.Properties['userAccountControl']) { $flags })
+        computed = @(foreach ($flags in $found.Properties['msDS-User-Account-Control-Computed']) { $flags })
+    }
 }

@@ -66,7 +66,10 @@ function ConvertTo-ErrorFact {
         if ($null -ne $code) { $native = [string]$code.Value }
         $exception = $exception.InnerException
     }
-    $message = [string]$ErrorRecord.Exception.Message
+    $spoken = $ErrorRecord.Exception
+    # Around what a method of .NET throws PowerShell puts a sentence about the call, which tells nothing of the cause.
+    if ($types[0] -eq 'System.Management.Automation.MethodInvocationException' -and $null -ne $spoken.InnerException) { $spoken = $spoken.InnerException }
+    $message = [string]$spoken.Message
     if ($message.Length -gt 2000) { $message = $message.Substring(0, 2000) }
     @{
         types = $types; hresults = $hresults; native = $native; message = $message

@@ -1,7 +1,7 @@
 import type { Answer, Failure, Placed } from '../../src/model/answer.ts';
 import { hostKey } from '../../src/model/target.ts';
 import { providerSystemToken } from '../../src/windows/access.ts';
-import { accountToken, type ReadAccount, type ReadGroups } from '../../src/windows/account-tokens.ts';
+import { accountToken, type ReadGroups } from '../../src/windows/account-tokens.ts';
 import type { Identity } from '../../src/windows/share-access.ts';
 import { SID } from '../../src/windows/sid.ts';
 import { inSentence } from '../../src/windows/wording.ts';
@@ -17,7 +17,7 @@ export interface KnownAccounts {
 /** An account that comes over the network, and what of its token is open. */
 export interface NetworkIdentity extends Identity {
   doubts: string[];
-  read: ReadAccount;
+  read: AccountToken;
 }
 
 /** SYSTEM as which an SMS Provider comes to a share of its own computer. */
@@ -48,7 +48,7 @@ export function computerIdentity(machine: string, known: KnownAccounts, host: Sh
   return networkIdentity(account, account.account, known, host);
 }
 
-function tokenOf(account: { domain: string; account: string }, tokens: readonly Placed<AccountToken>[]): ReadAccount {
+function tokenOf(account: { domain: string; account: string }, tokens: readonly Placed<AccountToken>[]): AccountToken {
   const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
   const asked = tokens.find(
     ({ params }) => same(params['domain'], account.domain) && same(params['account'], account.account),
@@ -59,7 +59,7 @@ function tokenOf(account: { domain: string; account: string }, tokens: readonly 
     failed: 'interrupted',
     message: asked?.answer.status === 'failed' ? asked.answer.message : 'nobody asked for it',
   };
-  return { sid: failure, local: null, groups: failure };
+  return { sid: failure, local: null, groups: failure, nature: failure };
 }
 
 /** Where an SMS Provider is, seen from the share's host; `why` where that is not known. */

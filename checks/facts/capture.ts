@@ -79,10 +79,10 @@ export const loopbackCheck = fact({
   ask: (configuration, known) => atPlaces(configuration, known, () => ({})),
 });
 
-/** An account as the host of the share knows it: its SID, and the SIDs of the groups that Active Directory puts it in. */
+/** An account as the host of the share knows it: its SID, the SIDs of the groups that Active Directory puts it in, what it is. */
 export const accountToken = fact({
   name: 'account-token',
-  title: 'the SID and groups of an account',
+  title: 'the SID, groups and kind of an account',
   parametric: true,
   after: ['sms-providers', 'capture-sequence', 'dfs-targets'],
   schema: z.object({
@@ -91,6 +91,17 @@ export const accountToken = fact({
     local: z.boolean().nullable(),
     /** `tokenGroups`: nested groups too, SIDs only; empty for a local account. */
     groups: reading(z.array(text)),
+    nature: reading(
+      z.object({
+        /** `objectClass`; of a local account `user` or `group`, by the list of Windows that has it; empty: not told. */
+        classes: z.array(text),
+        /** Each null where nobody tells it. */
+        disabled: z.boolean().nullable(),
+        lockedOut: z.boolean().nullable(),
+        /** Of the domain alone. */
+        passwordExpired: z.boolean().nullable(),
+      }),
+    ),
   }),
   ask: (configuration, known) => {
     const accounts = [

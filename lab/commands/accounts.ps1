@@ -63,7 +63,7 @@ function Get-LocalGroupMember {
 }
 
 # The port: what a directory tells of an account of its domain. A method of .NET throws through PowerShell, which wraps it.
-function Get-TokenGroupSid {
+function Get-DirectoryAccount {
     param([string]$Domain, [string]$Sid)
     foreach ($entry in $global:LabState.accounts) {
         if ($entry.local -or $entry.sid -cne $Sid -or $entry.domains -notcontains $Domain) { continue }
@@ -72,7 +72,7 @@ function Get-TokenGroupSid {
             'denied' { [System.UnauthorizedAccessException]::new('Access is denied.') }
         }
         if ($inner) { throw [System.Management.Automation.MethodInvocationException]::new('Exception calling "FindOne" with "0" argument(s): "' + $inner.Message + '"', $inner) }
-        return $entry.groups
+        return @{ groups = @($entry.groups); classes = @($entry.classes); stored = @($entry.stored); computed = @($entry.computed) }
     }
-    throw (New-LabGap -Text ('the groups of ' + $Sid + ' in ' + $Domain))
+    throw (New-LabGap -Text ('what the directory tells of ' + $Sid + ' in ' + $Domain))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tokenMatcher } from './access-token.ts';
-import { accountToken, type ReadAccount, type ReadGroups } from './account-tokens.ts';
+import { accountKind, accountToken, type ReadAccount, type ReadGroups } from './account-tokens.ts';
 
 const host = { machineSid: 'S-1-5-21-1-2-3', domainSid: 'S-1-5-21-4-5-6' };
 const failure = { failed: 'denied', message: 'Access is denied.' } as const;
@@ -60,6 +60,20 @@ describe('what an account carries over the network', () => {
     expect(said(controller, 'S-1-5-32-544', 'S-1-5-32-545', 'S-1-5-32-551')).toBe('yes maybe no');
     const elsewhere = { ...controller, host: { ...host, domainSid: 'S-1-5-21-7-8-9' } };
     expect(said(elsewhere, 'S-1-5-32-544', 'S-1-5-32-545')).toBe('no maybe');
+  });
+
+  test('built-in groups of another domain are those of its own controllers', () => {
+    const foreign = account({
+      sid: { value: 'S-1-5-21-7-8-9-1105' },
+      groups: { value: ['S-1-5-21-7-8-9-513', 'S-1-5-32-544'] },
+    });
+    const controller = groups({ domainController: true, groups: [] });
+    expect(said({ account: foreign, groups: controller }, 'S-1-5-32-544', 'S-1-5-32-551')).toBe('maybe maybe');
+    expect(said({ account: foreign, groups: groups({ groups: [] }) }, 'S-1-5-32-544')).toBe('no');
+    const unknownHost = { machineSid: null, domainSid: null };
+    expect(said({ groups: controller, host: unknownHost }, 'S-1-5-32-544')).toBe('maybe');
+    for (const unread of [account({ sid: failure }), account({ groups: failure })])
+      expect(said({ account: unread, groups: controller }, 'S-1-5-32-544')).toBe('maybe');
   });
 
   test('a local account has Local account in place of groups of a domain', () => {
@@ -125,4 +139,19 @@ describe('what was not read is open', () => {
     ]);
     expect(accountToken(account(), groups(), host).doubts).toEqual([]);
   });
+});
+
+test.each([
+  [['top', 'person', 'organizationalPerson', 'user'], 'user'],
+  [['top', 'person', 'organizationalPerson', 'user', 'inetOrgPerson'], 'user'],
+  [['top', 'person', 'organizationalPerson', 'user', 'computer'], 'computer'],
+  [['top', 'user', 'computer', 'msDS-ManagedServiceAccount'], 'managed-service'],
+  [['top', 'user', 'computer', 'msDS-GroupManagedServiceAccount'], 'managed-service'],
+  [['top', 'user', 'computer', 'msDS-DelegatedManagedServiceAccount'], 'managed-service'],
+  [['top', 'Group'], 'group'],
+  [['top', 'foreignSecurityPrincipal'], null],
+  [['user'], 'user'],
+  [[], null],
+] as const)('of the classes %j: %s', (classes, kind) => {
+  expect(accountKind(classes)).toBe(kind);
 });

@@ -80,7 +80,11 @@ export function accountToken(account: ReadAccount, groups: ReadGroups | null, ho
       );
     }
   }
-  if (groups?.domainController) maybe.push(...ofControllers);
+  if (groups?.domainController) {
+    maybe.push(...ofControllers);
+    // Its built-in groups are those of its domain, and who is in them is told only with the groups of an account of that domain.
+    if (!wasRead(sid) || !wasRead(account.groups) || !isBelow(user, host.domainSid)) maybe.push('S-1-5-32-*');
+  }
   const first: Token = { user, groups: carried.map(enabledGroup), groupsComplete, maybeGroups: maybe };
   const inside = localGroupsOf(first, groups, host);
   // Windows takes Administrators from the token of a local account that comes over the network, unless told not to.
@@ -127,6 +131,18 @@ const domainGroups = [498, 512, 513, 514, 515, 516, 517, 518, 519, 520, 521, 522
 export function isBuiltIn(sid: string): boolean {
   if (!/^S-1-(?:5-21|12)-/i.test(sid)) return true;
   return /^S-1-5-21-\d+-\d+-\d+-\d+$/i.test(sid) && domainGroups.includes(Number(sid.split('-').at(-1)));
+}
+
+/**
+ * What an account is by its `objectClass`; null where that does not tell. Every computer is a user as well, and every managed
+ * service account a computer.
+ */
+export function accountKind(classes: readonly string[]): 'user' | 'group' | 'computer' | 'managed-service' | null {
+  const all = classes.map((each) => each.toLowerCase());
+  if (all.includes('group')) return 'group';
+  if (all.some((each) => /^msds-(?:group|delegated)?managedserviceaccount$/.test(each))) return 'managed-service';
+  if (all.includes('computer')) return 'computer';
+  return all.includes('user') ? 'user' : null;
 }
 
 const isBelow = (sid: string, base: string | null): boolean =>

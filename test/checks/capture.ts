@@ -61,11 +61,23 @@ export const captureSequence = (parts: Parts = {}): Json => ({
   ...parts,
 });
 
+/** `nature` of an `account-token`: that of a user who may log on. */
+export const accountNature = (parts: Parts = {}): Json => ({
+  value: {
+    classes: ['top', 'person', 'organizationalPerson', 'user'],
+    disabled: false,
+    lockedOut: false,
+    passwordExpired: false,
+    ...parts,
+  },
+});
+
 /** `account-token` of an account of the domain. */
 export const accountToken = (rid: number, groups: string[] = [`${domain}-513`], parts: Parts = {}): Json => ({
   sid: { value: `${domain}-${rid}` },
   local: false,
   groups: { value: groups },
+  nature: accountNature(),
   ...parts,
 });
 

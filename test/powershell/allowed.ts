@@ -174,6 +174,7 @@ export const cimClasses: Readonly<Record<string, { readonly embedded?: true }>> 
   Win32_OperatingSystem: {},
   Win32_ComputerSystem: {},
   Win32_UserAccount: {},
+  Win32_Group: {},
   Win32_Service: {},
   Win32_Process: {},
   MSFT_NetUDPEndpoint: {},

@@ -3,11 +3,23 @@ import { accountToken, localGroups, loopbackCheck } from '../../checks/facts/cap
 import { mustSkip } from '../lab/probe.ts';
 import { domainSid, machineSid, onShareHost } from './probed-share-host.ts';
 
+const user = {
+  value: {
+    classes: ['top', 'person', 'organizationalPerson', 'user'],
+    disabled: false,
+    lockedOut: false,
+    passwordExpired: false,
+  },
+};
+const untold = { disabled: null, lockedOut: null, passwordExpired: null };
 const accounts = {
   'CONTOSO\\svc-capture': { sid: `${domainSid}-2113`, groups: [`${domainSid}-513`, `${domainSid}-3001`] },
   'CONTOSO\\silent': { sid: `${domainSid}-2114`, groups: [] },
   'CONTOSO\\far': { sid: `${domainSid}-2115`, groupsError: 'unreachable' },
   'CONTOSO\\secret': { sid: `${domainSid}-2116`, groupsError: 'denied' },
+  'CONTOSO\\writers': { sid: `${domainSid}-2117`, kind: 'group' },
+  'CONTOSO\\gone': { sid: `${domainSid}-2118`, disabled: true },
+  'CONTOSO\\shut': { sid: `${domainSid}-2119`, lockedOut: true, passwordExpired: true },
   'CONTOSO\\CM02$': { groups: [`${domainSid}-515`, `${domainSid}-3002`] },
 };
 
@@ -21,7 +33,7 @@ describe.skipIf(mustSkip)('accounts and groups as the host of a share knows them
         const capture = { sid: { value: `${domainSid}-2113` }, local: false };
         const groups = { value: [`${domainSid}-513`, `${domainSid}-3001`] };
         for (const domain of ['CONTOSO', 'contoso.com', ''])
-          expect(await token(domain, 'svc-capture')).toEqual({ ...capture, groups });
+          expect(await token(domain, 'svc-capture')).toEqual({ ...capture, groups, nature: user });
         expect(await token('contoso.com', 'FS01$')).toMatchObject({ groups: { value: [`${domainSid}-515`] } });
         expect((await token('', 'cm02$')).groups).toEqual({ value: [`${domainSid}-515`, `${domainSid}-3002`] });
         expect(await token('CONTOSO', 'far')).toMatchObject({ local: false, groups: { failed: 'unreachable' } });
@@ -33,12 +45,46 @@ describe.skipIf(mustSkip)('accounts and groups as the host of a share knows them
           sid: { failed: 'not-found' },
           groups: { failed: 'not-found' },
         });
-        const local = { sid: { value: `${machineSid}-1010` }, local: true, groups: { value: [] } };
+        const local = {
+          sid: { value: `${machineSid}-1010` },
+          local: true,
+          groups: { value: [] },
+          nature: { value: { classes: ['user'], disabled: false, lockedOut: false, passwordExpired: null } },
+        };
         for (const domain of ['.', 'FS01', 'fs01']) expect(await token(domain, 'capture')).toEqual(local);
         expect((await token('CONTOSO', 'capture')).sid).toMatchObject({ failed: 'not-found' });
       },
       { accounts },
     );
+  });
+
+  test('of which kind an account is, and what keeps it from logging on', async () => {
+    const beside = {
+      localAccounts: { off: { sid: `${machineSid}-1011`, disabled: true } },
+      localGroups: { capturers: { sid: `${machineSid}-1020` } },
+      faults: [{ class: 'Win32_Group', error: 'denied' }],
+    };
+    await onShareHost(
+      { ...beside, faults: [] },
+      async (ask) => {
+        const nature = async (domain: string, account: string) => (await ask(accountToken, { domain, account })).nature;
+        expect(await nature('CONTOSO', 'writers')).toEqual({ value: { classes: ['top', 'group'], ...untold } });
+        expect(await nature('CONTOSO', 'CM02$')).toMatchObject({
+          value: { classes: [...user.value.classes, 'computer'] },
+        });
+        expect(await nature('CONTOSO', 'gone')).toMatchObject({ value: { disabled: true, lockedOut: false } });
+        expect(await nature('CONTOSO', 'shut')).toMatchObject({ value: { lockedOut: true, passwordExpired: true } });
+        expect(await nature('CONTOSO', 'far')).toMatchObject({ failed: 'unreachable' });
+        expect(await nature('CONTOSO', 'nobody')).toMatchObject({ failed: 'not-found' });
+        expect(await nature('FS01', 'off')).toMatchObject({ value: { classes: ['user'], disabled: true } });
+        expect(await nature('FS01', 'capturers')).toEqual({ value: { classes: ['group'], ...untold } });
+      },
+      { accounts },
+    );
+    await onShareHost(beside, async (ask) => {
+      const group = await ask(accountToken, { domain: 'FS01', account: 'capturers' });
+      expect(group).toMatchObject({ local: true, groups: { value: [] }, nature: { failed: 'denied' } });
+    });
   });
 
   test('local groups by SID, whatever they are called, and one that cannot be told hides no other', async () => {
