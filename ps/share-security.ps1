@@ -18,7 +18,7 @@ function Get-FolderText {
     $isFolder = $true
     try {
         $isFolder = ([int][System.IO.File]::GetAttributes((Get-NativePath -Path $Path)) -band 0x10) -ne 0
-    } catch [System.IO.IOException], [System.UnauthorizedAccessException] {
+    } catch {
         # Whether it is not there, or may only not be looked at, is told below.
         $isFolder = $true
     }
