@@ -16,6 +16,7 @@ import {
   noSite,
   partError,
   share,
+  shareRows,
   unread,
 } from '../test/checks/gathering.ts';
 import { judges, resultOf } from '../test/checks/table.ts';
@@ -227,8 +228,19 @@ judges(check, [
     'fail denied logon-right-unread',
   ],
   // The place
-  ['no such share', { facts: { 'share-security': { shares: [] } } }, 'fail logon-right-unread share-missing'],
+  ['no such share', { facts: { 'share-security': shareRows() } }, 'fail logon-right-unread share-missing'],
   ['no such folder', { facts: security({ folderSddl: { value: null } }) }, 'fail folder-missing logon-right-unread'],
+  [
+    'a file in its place',
+    { facts: security({ folderAttributes: { value: [0x20] } }) },
+    'fail folder-is-file logon-right-unread',
+  ],
+  ['the share is offline', { facts: security({ state: 2 }) }, 'fail logon-right-unread share-offline'],
+  [
+    'a cluster role that the destination does not name',
+    { facts: security({ scopeName: 'FSROLE' }) },
+    'blocked logon-right-unread role-unnamed',
+  ],
   ['an administrative share', { facts: security({ special: true }) }, 'unknown logon-right-unread unreadable'],
   [
     'share unread, the folder refuses',
@@ -247,11 +259,6 @@ judges(check, [
     'a share of DFS, and no commands for it',
     { facts: { ...security({ availability: 4 }), 'dfs-targets': unread() } },
     'unknown dfs-unread fact-unread logon-right-unread',
-  ],
-  [
-    'a share that only a cluster role has',
-    { facts: security({ scopeName: 'FS-2' }) },
-    'blocked logon-right-unread share-of-role',
   ],
   [
     'no target of DFS is online',

@@ -91,12 +91,13 @@ export default defineCheck({
     const known = accounts.flatMap(({ account, identity: who }) =>
       who === null || !isUser(who) ? [] : [{ account, who }],
     );
-    for (const place of onceEach(placesHere(facts.share, facts.dfs, host))) {
-      const missing = unjudged(place);
-      if (place.dfs === 'offline')
+    for (const place of onceEach(placesHere(facts.share, facts.dfs, host, configuration))) {
+      if (place.dfs === 'offline') {
         yield { code: 'dfs-offline', subject: place.share, args: { on, share: place.share } };
-      else if (missing) yield missing;
-      else
+        continue;
+      }
+      yield* unjudged(place);
+      if (place.dfs === 'none')
         for (const { row, subject } of place.shares) {
           const args = { on, share: subject };
           const limits = new Set<string>();

@@ -20,7 +20,12 @@ const sets = (parts: { name?: string; position?: number; enabled?: boolean } = {
   { name: 'OSDCaptureDestination', value: destination, position: 2, enabled: true, conditional: false, ...parts },
 ];
 const shareHost = { hosts: [host('CM01', ['share-host'])] };
-const captured = { hosts: [host('CM01', ['share-host', 'reference-computer'])] };
+const captured = host('CM01', ['share-host', 'reference-computer'], ['CM01.contoso.com', 'files.contoso.com']);
+const onReference = (configured: string | null, ofStep: string): Changes => ({
+  hosts: [captured],
+  configuration: { capture: { ...noCapture, taskSequence: 'PS100043', destination: configured } },
+  facts: { 'capture-sequence': captureSequence({ steps: [captureStep({ destination: ofStep })] }) },
+});
 const own = (path: string) => ({ ...shareHost, configuration: { capture: { ...noCapture, destination: path } } });
 
 judges(check, [
@@ -28,6 +33,37 @@ judges(check, [
   ['in a folder, in capitals', step('\\\\FS01\\a\\b\\C.WIM'), 'pass'],
   ['an address', step('\\\\10.1.2.3\\a\\b.wim'), 'pass'],
   ['both paths are right', {}, 'pass'],
+  ['the name that every machine has', step('\\\\LocalHost\\a\\b.wim'), 'fail own-machine'],
+  ['an address that every machine has', step('\\\\127.0.0.1\\a\\b.wim'), 'fail own-machine'],
+  ['that of version 6', step('\\\\--1.ipv6-literal.net\\a\\b.wim'), 'fail own-machine'],
+  ['a server whose name begins so', step('\\\\localhost2\\a\\b.wim'), 'pass'],
+  ['an address that ends so', step('\\\\10.127.0.1\\a\\b.wim'), 'pass'],
+  ['it in the configuration', own('\\\\localhost\\a\\b.wim'), 'fail own-machine'],
+  [
+    'the reference computer in the configuration',
+    onReference('\\\\CM01\\a\\b.wim', '\\\\FS01\\a\\b.wim'),
+    'fail on-reference-computer',
+  ],
+  [
+    'the reference computer by its DNS name',
+    onReference('\\\\cm01.contoso.com\\a\\b.wim', '\\\\FS01\\a\\b.wim'),
+    'fail on-reference-computer',
+  ],
+  [
+    'the reference computer in the step, by an alias',
+    onReference(null, '\\\\FILES.contoso.com\\a\\b.wim'),
+    'fail on-reference-computer',
+  ],
+  [
+    'the reference computer in both',
+    onReference('\\\\CM01\\a\\b.wim', '\\\\files.contoso.com\\a\\b.wim'),
+    'fail on-reference-computer on-reference-computer',
+  ],
+  [
+    'DFS has led to the reference computer',
+    onReference(null, '\\\\contoso.com\\a\\b.wim'),
+    'fail on-reference-computer',
+  ],
   ['none', step(null), 'fail missing'],
   ['empty', step(''), 'fail missing'],
   ['255 characters', step(`\\\\A\\b\\${'c'.repeat(245)}.wim`), 'pass'],
@@ -70,8 +106,6 @@ judges(check, [
   ['the path of the configuration alone', own('\\\\CM01\\Captures$\\a.wim'), 'pass'],
   ['which has no share', own('\\\\CM01\\a.wim'), 'fail not-unc'],
   ['which is a folder', own('\\\\CM01\\Captures$'), 'warn no-wim'],
-  ['the computer that is captured', { ...own(destination), ...captured }, 'fail on-reference-computer'],
-  ['that, by the step', { ...step(destination), ...captured }, 'fail on-reference-computer'],
   ['the host of the share of a step', { ...step(destination), ...shareHost }, 'not-applicable judged-elsewhere'],
   [
     'the task sequence unread',

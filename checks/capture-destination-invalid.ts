@@ -1,8 +1,11 @@
 import { anywhere, optional } from '../src/model/check.ts';
 import { uncParts } from '../src/model/configuration.ts';
+import { faultsOf, formOf, longest, onMachine } from './facts/capture-destination-faults.ts';
+import { isOwn } from './facts/capture-shares.ts';
 import {
   type CaptureSequence,
   type CaptureStep,
+  captureDestinations,
   captureSequenceId,
   holdsVariable,
   stepsOf,
@@ -12,8 +15,6 @@ import { defineCheck } from './facts.ts';
 type Said = { where: string };
 type Path = Said & { path: string };
 
-/** `CaptureDestination`: AllowedLen 1-255. */
-const longest = 255;
 const give = {
   text: "Say what the path will be, so that the share can be judged: capture: { destination: '\\\\CM01\\Captures$\\image.wim' } (or --capture-destination).",
 };
@@ -23,16 +24,6 @@ const correct = ({ where }: Said) => ({
     where === fromConfiguration ? 'as capture.destination (or --capture-destination)' : `in ${where}`
   }.`,
 });
-
-const onMachine = /^[A-Za-z]:/;
-/** What a path that is no UNC path is instead. */
-function formOf(path: string): string {
-  if (/^(?:\\\\[.?]\\|\\\?\?\\)/.test(path)) return 'is a path of a device';
-  if (onMachine.test(path)) return 'is a path on the machine itself';
-  if (path.includes('/')) return 'is written with /, and Windows wants \\ there';
-  if (uncParts(path)) return 'names a server and a file, and no share between them';
-  return 'is no path of the form \\\\server\\share\\folder\\image.wim';
-}
 
 export default defineCheck({
   id: 'capture-destination-invalid',
@@ -85,14 +76,15 @@ export default defineCheck({
         `The destination of ${where}, ${path}, names the machine that asks: ${host}.`,
       because: 'The image is written from Windows PE, in which that is Windows PE itself, and has no shares.',
       remedy: correct,
+      explains: ['capture-share-name-refused/refused'],
     },
     'on-reference-computer': {
       level: 'fail',
-      text: ({ on }: { on: string }) =>
-        `The share that the image is written to is on ${on}, the computer that is captured.`,
+      text: ({ where, path, on }: Path & { on: string }) =>
+        `The destination of ${where}, ${path}, is on ${on}, the computer that is captured.`,
       because:
         'The image is written from Windows PE, and Windows on that computer, which has the share, does not run then.',
-      remedy: () => ({ text: 'Name a share of another computer as the destination.' }),
+      remedy: correct,
     },
     'no-wim': {
       level: 'warn',
@@ -142,14 +134,22 @@ export default defineCheck({
       text: ({ server }: { server: string }) => `No enabled step of the task sequence on ${server} captures an image.`,
     },
   },
-  *judge({ providers, sequence }, { target, configuration }) {
+  *judge({ providers, sequence }, { target, identity, configuration }) {
     const { capture, site } = configuration;
     const isSite = target.roles.includes('site-server');
     const configured = capture?.destination ?? null;
     const own = target.roles.includes('share-host') ? configured : null;
     if (own !== null) yield* faultsOf(own, fromConfiguration);
     const isCaptured = target.roles.includes('share-host') && target.roles.includes('reference-computer');
-    if (isCaptured) yield { code: 'on-reference-computer', args: { on: target.name } };
+    if (isCaptured) {
+      const all = captureDestinations(configuration, sequence);
+      const named = all.filter(({ path }) => isOwn(uncParts(path)?.host ?? '', { target, identity }));
+      // Where none names it, DFS has led here.
+      for (const { path, from } of named.length > 0 ? named : all) {
+        const args = { where: `the ${from}`, path, on: target.name };
+        yield { code: 'on-reference-computer', subject: path, args };
+      }
+    }
     if (!isSite) {
       if (own === null && !isCaptured)
         yield { code: 'judged-elsewhere', args: { server: site?.server.name ?? 'the site server' } };
@@ -183,21 +183,6 @@ export default defineCheck({
     }
   },
 });
-
-/** What is wrong with a path; of a wrong one the extension is of no interest. */
-function* faultsOf(path: string | null, where: string) {
-  if (path === null || path === '') yield { code: 'missing' as const, args: { where } };
-  else if (path.length > longest) yield { code: 'too-long' as const, args: { where, length: path.length } };
-  else if (holdsVariable(path)) yield { code: 'variable' as const, args: { where, path } };
-  else if (uncParts(path) === null || /^\\\\[^\\]+\\[^\\]+\.wim\\?$/i.test(path))
-    yield { code: 'not-unc' as const, args: { where, path } };
-  else if (isWhoeverAsks(uncParts(path)!.host))
-    yield { code: 'own-machine' as const, args: { where, path, host: uncParts(path)!.host } };
-  else if (!/[^\\]\.wim$/i.test(path)) yield { code: 'no-wim' as const, args: { where, path } };
-}
-
-/** A name or address that every machine has for itself. */
-const isWhoeverAsks = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|--1\.ipv6-literal\.net)$/i.test(host);
 
 function isSetBefore({ position }: CaptureStep, { variables }: CaptureSequence): boolean {
   return variables.some(

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../src/model/json.ts';
 import { accountToken, captureSequence, captureStep, dfsTargets } from '../test/checks/capture.ts';
-import { type Changes, estate, fullAccess, noSite, partError, share, unread } from '../test/checks/gathering.ts';
+import {
+  type Changes,
+  estate,
+  fullAccess,
+  noSite,
+  partError,
+  share,
+  shareRows,
+  unread,
+} from '../test/checks/gathering.ts';
 import { judges, resultOf } from '../test/checks/table.ts';
 import check from './capture-image-exists.ts';
 
@@ -12,6 +21,7 @@ const image = (parts: { [key: string]: Json } = {}): { [key: string]: Json } => 
       path: 'D:\\Captures\\image.wim',
       bytes: 12.3e9,
       lastWriteTime: '2026-02-20T10:30:00Z',
+      attributes: 0x20,
       sddl: { value: fullAccess },
       ...parts,
     },
@@ -77,7 +87,8 @@ judges(check, [
     { facts: { 'share-security': share({ image: partError }) } },
     'unknown image-unread',
   ],
-  ['no such share', { facts: { 'share-security': { shares: [] } } }, 'blocked place-unread'],
+  ['an image of a role that the destination does not name', there({}, { scopeName: 'FSROLE' }), 'blocked place-unread'],
+  ['no such share', { facts: { 'share-security': shareRows() } }, 'blocked place-unread'],
   [
     'no target of DFS is online',
     { facts: { 'dfs-targets': dfsTargets({ namespacePath: '\\\\CM01\\Captures$' }) } },
@@ -98,6 +109,7 @@ test.each([
     there({ sddl: { value: 'O:BAG:SYD:(A;;FA;;;SY)(A;;0x1301bd;;;AU)' } }),
     ' CONTOSO\\svc-capture may not overwrite it: file: no ACE grants FILE_WRITE_DATA to CONTOSO\\svc-capture (S-1-5-21-4-5-6-2113).',
   ],
+  ['an attribute', there({ attributes: 0x21 }), ' It is read-only, so nobody may write to it.'],
   [
     'a deny on the share',
     there({}, { sddl: 'O:BAG:SYD:(D;;SD;;;AU)(A;;FA;;;WD)' }),

@@ -4,8 +4,9 @@ import { judgeShare, replaceDemand } from '../src/windows/share-access.ts';
 import type { AliasContext } from '../src/windows/sid.ts';
 import { inSentence, minuteText } from '../src/windows/wording.ts';
 import { accountsHere, type CaptureAccount, variableAccounts } from './facts/capture-accounts.ts';
+import type { ShareRow } from './facts/capture-share-bars.ts';
 import type { OnShare } from './facts/capture-share-messages.ts';
-import { accountNeeds, aliasesOf, onCaptureShare, placesHere, type ShareRow } from './facts/capture-shares.ts';
+import { accountNeeds, aliasesOf, onCaptureShare, placesHere } from './facts/capture-shares.ts';
 import { largeImage, largeImageWords } from './facts/capture-space.ts';
 import { defineCheck } from './facts.ts';
 
@@ -56,15 +57,14 @@ export default defineCheck({
     const on = target.name;
     const accounts = accountsHere(configuration, facts.sequence, facts, host);
     const open = variableAccounts(configuration, facts.sequence);
-    const places = placesHere(facts.share, facts.dfs, host);
+    const places = placesHere(facts.share, facts.dfs, host, configuration);
     const files = places.filter(({ file }) => file !== '');
     if (files.length === 0)
       for (const { share } of places) yield { code: 'no-file', subject: share, args: { on, share } };
-    for (const { share, file, dfs, shares } of files) {
-      if (dfs !== 'none' || shares.length === 0) {
+    for (const { share, file, dfs, shares, bars } of files) {
+      if (dfs !== 'none' || bars.length > 0 || shares.length === 0)
         yield { code: 'place-unread', subject: share, args: { on, share } };
-        continue;
-      }
+      if (dfs !== 'none') continue;
       for (const { row, clustered } of shares) {
         const path = `${share}\\${file}`;
         const subject = clustered ? `${path} (${row.scopeName})` : path;
@@ -75,6 +75,7 @@ export default defineCheck({
         const image = row.image.value;
         if (image === null) continue;
         const said = overwriting(row, image, accounts, aliasesOf(identity));
+        if ((image.attributes & readOnly) !== 0) said.push('It is read-only, so nobody may write to it.');
         if (accounts.length === 0)
           said.push(
             open.length > 0
@@ -94,6 +95,9 @@ export default defineCheck({
     }
   },
 });
+
+/** `FILE_ATTRIBUTE_READONLY`. */
+const readOnly = 0x1;
 
 type ThatImage = NonNullable<Extract<ShareRow['image'], { value: unknown }>['value']>;
 

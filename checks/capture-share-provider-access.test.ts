@@ -13,6 +13,7 @@ import {
   provider,
   providers,
   share,
+  shareRows,
   unread,
 } from '../test/checks/gathering.ts';
 import { judges, resultOf } from '../test/checks/table.ts';
@@ -74,6 +75,36 @@ const ledTo = (...targets: [string, boolean | null][]) => ({
   },
 });
 const onCm01 = '\\\\CM01\\Captures$';
+const withRows = (changes: Changes, rows: Json): Changes => ({
+  ...changes,
+  facts: { ...changes.facts, 'share-security': rows },
+});
+const rootLedTo = (targetPath: string): Changes => ({
+  params: { 'dfs-targets': { path: '\\\\contoso.com\\captures\\image.wim' } },
+  facts: {
+    'dfs-targets': dfsTargets({
+      namespacePath: '\\\\contoso.com\\captures',
+      targets: [{ targetPath, online: true }],
+    }),
+  },
+});
+const rootHere = (parts: { [key: string]: Json } = {}, dfsRoots: Json = { value: ['captures$'] }): Json => ({
+  ...(share(parts) as object),
+  dfsRoots,
+});
+const roleUnnamed = 'unknown role-unnamed';
+/** A second destination, which is on CM01 too. */
+const alsoOn = (path: string): Changes => ({
+  hosts: [
+    host(
+      'CM01',
+      ['site-server', 'sms-provider', 'share-host'],
+      ['CM01.contoso.com', 'FSROLE', 'CONTOSO', 'contoso.com'],
+    ),
+  ],
+  more: [gatheredFact('dfs-targets', 'CM01', { path }, dfsTargets({ available: false }))],
+});
+const attributes = (...value: number[]) => security({ folderAttributes: { value } });
 
 judges(check, [
   ['Full Control on both sides', {}, 'pass'],
@@ -110,13 +141,27 @@ judges(check, [
   ['a central access policy', byFolder(`${fullAccess}S:(SP;;;;;S-1-17-1)`), 'unknown limits uncertain'],
   ['an administrative share', { facts: security({ special: true }) }, 'unknown unreadable'],
   // What is not there
-  ['no such share', { facts: { 'share-security': { shares: [] } } }, 'fail share-missing'],
+  ['no such share', { facts: { 'share-security': shareRows() } }, 'fail share-missing'],
   ['no such folder', { facts: security({ folderSddl: { value: null } }) }, 'fail folder-missing'],
   [
     'no such folder, and the share unread',
     { facts: security({ sddl: null, folderSddl: { value: null } }) },
     'fail folder-missing',
   ],
+  ['a file in the place of the folder', { facts: attributes(0x20) }, 'fail folder-is-file'],
+  ['a file above it', { facts: attributes(0x10, 0x20) }, 'fail folder-is-file'],
+  ['the folder is a link', { facts: attributes(0x10, 0x410) }, 'unknown unreadable'],
+  ['a link above the folder', { facts: attributes(0x10, 0x410, 0x10) }, 'unknown unreadable'],
+  ['the share is of a mount point', { facts: attributes(0x410) }, 'pass'],
+  ['attributes unread', { facts: security({ folderAttributes: partError }) }, 'unknown unreadable'],
+  [
+    'attributes and folder unread, the share refuses',
+    { facts: security({ sddl: V2, folderSddl: partError, folderAttributes: partError }) },
+    'fail denied',
+  ],
+  ['the share is offline', { facts: security({ state: 2 }) }, 'fail share-offline'],
+  ['the share is not online yet', { facts: security({ state: 0 }) }, 'unknown unreadable'],
+  ['whether the share is online was not told', { facts: security({ state: null }) }, 'unknown unreadable'],
   // What could not be read; one side alone can refuse
   ['share unread', { facts: security({ sddl: null }) }, 'unknown unreadable'],
   ['folder unread', { facts: security({ folderSddl: partError }) }, 'unknown unreadable'],
@@ -134,13 +179,23 @@ judges(check, [
   ['the fact unread', { facts: { 'share-security': unread() } }, 'unknown fact-unread'],
   // Two scopes of one name
   [
-    'two scopes, one of them short',
+    'two cluster roles, and a destination that names neither',
+    { facts: { 'share-security': shareRows({ scopeName: 'A' }, { scopeName: 'B', sddl: V2 }) } },
+    'unknown role-unnamed role-unnamed',
+  ],
+  ['a cluster role, and a destination that names the node', { facts: security({ scopeName: 'A' }) }, roleUnnamed],
+  [
+    'two destinations, one of the machine and one of a role',
     {
-      facts: {
-        'share-security': { shares: [...shares({ scopeName: 'CM01' }), ...shares({ scopeName: 'cm01', sddl: V2 })] },
-      },
+      ...alsoOn('\\\\FSROLE\\Captures$\\image.wim'),
+      facts: { 'share-security': shareRows({ sddl: V2 }, { scopeName: 'FSROLE' }) },
     },
-    'fail denied failover failover',
+    'fail computer-account denied failover',
+  ],
+  [
+    'two destinations, one of them of a role that has no such share',
+    alsoOn('\\\\FSROLE\\Captures$\\image.wim'),
+    'pass',
   ],
   // Who the provider is
   ['the provider by its short name', at('CM01'), 'pass'],
@@ -223,6 +278,20 @@ judges(check, [
     'fail dfs-offline',
   ],
   [
+    'the folder is offline, and its targets are not',
+    {
+      params: { 'dfs-targets': { path: remotely } },
+      facts: {
+        'dfs-targets': dfsTargets({
+          namespacePath: '\\\\contoso.com\\dfs\\images',
+          online: false,
+          targets: [{ targetPath: onCm01, online: true }],
+        }),
+      },
+    },
+    'fail dfs-offline',
+  ],
+  [
     'more targets than were read',
     {
       params: { 'dfs-targets': { path: remotely } },
@@ -242,6 +311,19 @@ judges(check, [
     'unknown dfs-unread',
   ],
   ['DFS unread', { facts: { 'dfs-targets': unread() } }, 'unknown fact-unread'],
+  ['a root of DFS, by what its host says', { facts: { 'share-security': rootHere() } }, 'unknown dfs-unread'],
+  ['a root of another name', { facts: { 'share-security': rootHere({}, { value: ['Captures'] }) } }, 'pass'],
+  ['whether it is a root was not read', { facts: { 'share-security': rootHere({}, partError) } }, 'unknown unreadable'],
+  ['a folder of DFS that leads to a root', withRows(ledTo([onCm01, true]), rootHere()), 'unknown dfs-unread'],
+  [
+    'a folder of DFS that leads to a share of DFS',
+    withRows(ledTo([onCm01, true]), share({ availability: 4 })),
+    'unknown dfs-unread',
+  ],
+  ['a root that leads to its own share', withRows(rootLedTo(onCm01), rootHere({ availability: 4 })), 'pass'],
+  ['a target that is no share', ledTo(['\\\\CM01', true], [onCm01, true]), 'pass'],
+  ['the domain in its DNS name', alsoOn('\\\\contoso.com\\Captures$\\image.wim'), 'unknown dfs-unread'],
+  ['the domain in its NetBIOS name', alsoOn('\\\\CONTOSO\\Captures$\\image.wim'), 'unknown dfs-unread'],
   // smsprov.log
   ['access was denied, and all is granted now', { facts: { 'smsprov-log': logged(copyFailed) } }, 'warn log-only'],
   [
@@ -271,20 +353,15 @@ judges(check, [
   ['a cluster role, and the computer account may too', { facts: clustered({}) }, 'pass failover'],
   [
     'a cluster role before the share of the machine',
-    { facts: { 'share-security': { shares: [...shares({ scopeName: 'CM01' }), ...shares({ sddl: V2 })] } } },
+    { facts: { 'share-security': shareRows({ scopeName: 'CM01' }, { sddl: V2 }) } },
     'pass failover',
   ],
   [
     'the share of the machine before that of another role',
-    { facts: { 'share-security': { shares: [...shares({ scopeName: 'FS-2', sddl: V2 }), ...shares({})] } } },
+    { facts: { 'share-security': shareRows({ scopeName: 'FS-2', sddl: V2 }, {}) } },
     'pass',
   ],
-  [
-    'a share that only a cluster role has, which the destination does not name',
-    { facts: { 'share-security': { shares: shares({ scopeName: 'FS-2' }) } } },
-    'unknown share-of-role',
-  ],
-  ['a share of whom is not told', { facts: { 'share-security': { shares: shares({ scopeName: null }) } } }, 'pass'],
+  ['a share of whom is not told', { facts: { 'share-security': shareRows({ scopeName: null }) } }, 'pass'],
   [
     'two lists name the same provider',
     { more: [gatheredFact('sms-providers', 'CM02', {}, providers(provider('cm01.contoso.com')))] },
@@ -311,10 +388,6 @@ judges(check, [
     'not-applicable not-asked',
   ],
 ]);
-
-function shares(parts: { [key: string]: Json }): Json[] {
-  return (share(parts) as { shares: Json[] }).shares;
-}
 
 describe('what it says', () => {
   const finding = (parts: { [key: string]: Json }) => resultOf(check, estate({ facts: security(parts) })).findings[0]!;

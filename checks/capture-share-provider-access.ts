@@ -117,15 +117,19 @@ export default defineCheck({
         'capture-space-short/no-share',
       ],
     },
-    'share-of-role': {
-      ...placeMessages['share-of-role'],
-      explains: [
-        'capture-account-access/share-of-role',
-        'capture-image-exists/place-unread',
-        'capture-space-short/no-share',
-      ],
-    },
     'folder-missing': { ...placeMessages['folder-missing'], explains: ['capture-account-access/folder-missing'] },
+    'folder-is-file': {
+      ...placeMessages['folder-is-file'],
+      explains: ['capture-account-access/folder-is-file', 'capture-image-exists/place-unread'],
+    },
+    'share-offline': {
+      ...placeMessages['share-offline'],
+      explains: ['capture-account-access/share-offline', 'capture-image-exists/place-unread'],
+    },
+    'role-unnamed': {
+      ...placeMessages['role-unnamed'],
+      explains: ['capture-account-access/role-unnamed', 'capture-image-exists/place-unread'],
+    },
     'dfs-unread': {
       ...placeMessages['dfs-unread'],
       explains: ['capture-account-access/dfs-unread', 'capture-image-exists/place-unread'],
@@ -159,11 +163,10 @@ export default defineCheck({
     for (const { target: from, path, why } of unread)
       yield { code: 'log-unread', subject: path, args: { on: from, path, why } };
     const providers = placed(machines, facts.providers, facts, host);
-    for (const place of onceEach(placesHere(facts.share, facts.dfs, host))) {
+    for (const place of onceEach(placesHere(facts.share, facts.dfs, host, configuration))) {
       if (place.dfs === 'offline') continue;
-      const missing = unjudged(place);
-      if (missing) yield missing;
-      else
+      yield* unjudged(place);
+      if (place.dfs === 'none')
         for (const share of place.shares)
           yield* judgedFor(providers, share, { host, aliases: aliasesOf(identity), records });
     }

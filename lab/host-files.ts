@@ -1,4 +1,4 @@
-import { mkdir, open, utimes } from 'node:fs/promises';
+import { chmod, mkdir, open, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beginning, encoded, repeated } from './cm-log.ts';
 import { imageToolFiles } from './host-image-tools.ts';
@@ -18,6 +18,9 @@ export interface HostFile {
   length?: number;
   /** ISO 8601. */
   modified: string;
+  readOnly?: boolean;
+  /** A folder that is a link to somewhere else. */
+  link?: boolean;
 }
 
 /** Builds the drives of a host below a folder: its content library or package share, then its other files. */
@@ -32,7 +35,10 @@ export async function buildHostDrives(scenario: Scenario, name: string, folder: 
   if (library) nativePath(library.path);
   for (const file of files) {
     const native = nativePath(file.path);
-    if (file.path.endsWith('\\')) await mkdir(native, { recursive: true });
+    if (file.link) {
+      await mkdir(dirname(native), { recursive: true });
+      await symlink(folder, native, 'junction');
+    } else if (file.path.endsWith('\\')) await mkdir(native, { recursive: true });
     else await writeBytes(native, file);
     const letter = file.path.slice(0, 2).toUpperCase();
     if (!drives.some((drive) => drive.letter === letter))
@@ -41,7 +47,7 @@ export async function buildHostDrives(scenario: Scenario, name: string, folder: 
   return drives;
 }
 
-async function writeBytes(path: string, { bytes, length, modified }: HostFile): Promise<void> {
+async function writeBytes(path: string, { bytes, length, modified, readOnly }: HostFile): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'w');
   try {
@@ -53,6 +59,7 @@ async function writeBytes(path: string, { bytes, length, modified }: HostFile): 
   // Whole seconds, for of a fraction not every file system keeps the same.
   const seconds = Math.ceil(Date.parse(modified) / 1000);
   await utimes(path, seconds, seconds);
+  if (readOnly) await chmod(path, 0o444);
 }
 
 /** From paths of Windows to paths of this machine, where every name has the case in which it came first. */
@@ -83,13 +90,20 @@ function hostFiles(scenario: Scenario, name: string): HostFile[] {
   referenceFiles(scenario, name).forEach(add);
   for (const [path, said] of Object.entries(host.files)) {
     if (said) {
-      add({ path, bytes: fileBytes(path, said), modified: said.modified ?? host.installDate });
+      const { readOnly, link, modified = host.installDate } = said;
+      add({ path, bytes: fileBytes(path, said), modified, readOnly, link });
       continue;
     }
     const gone = path.toLowerCase().replace(/\\$/, '');
     const below = [...files.keys()].filter((known) => known === gone || known.startsWith(`${gone}\\`));
     if (below.length === 0) throw new Error(`hosts.${name}.files: there is no ${path} that could be taken away`);
     for (const known of below) files.delete(known);
+  }
+  // What has a descriptor and is no file is a folder.
+  for (const [path, sddl] of Object.entries(host.acls)) {
+    const folder = `${path.replace(/\\$/, '')}\\`;
+    const known = [folder, folder.slice(0, -1)].some((each) => files.has(each.toLowerCase()));
+    if (sddl !== null && !known) add({ path: folder, bytes: [], modified: host.installDate });
   }
   return [...files.values()];
 }

@@ -6,6 +6,7 @@ import { servicesOf, startModes } from './host-services.ts';
 import { referenceKeys } from './reference-registry.ts';
 import type { Scenario } from './scenario.ts';
 import type { RegistryValue } from './scenario-schema.ts';
+import { dfsRootKeys } from './share-host-state.ts';
 import { fqdn } from './site-estate.ts';
 
 /** The registry of a host: what its services and its part in the site put there, under what the scenario says itself. */
@@ -68,6 +69,7 @@ export function hostRegistry(scenario: Scenario, name: string): Map<string, { [v
     ...referenceKeys(host),
     ...imageToolKeys(scenario, name),
     ...providerKeys(scenario, name),
+    ...dfsRootKeys(scenario, name),
   }))
     set(key, values);
   for (const [key, values] of Object.entries(host.registry)) {

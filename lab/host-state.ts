@@ -40,6 +40,7 @@ const simulated = [
   'Get-LocalGroup',
   'Get-LocalGroupMember',
   'Get-DfsnRootTarget',
+  'Get-DfsnFolder',
   'Get-DfsnFolderTarget',
   'Get-ExecutionPolicy',
   'Get-WinEvent',

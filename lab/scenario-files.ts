@@ -19,6 +19,10 @@ const file = z
     /** UTF-16 begins with a byte order mark. */
     encoding: encoding.default('utf-8'),
     modified: moment.optional(),
+    /** It has the attribute read-only. */
+    readOnly: z.boolean().default(false),
+    /** Of a folder: it is a link to somewhere else. */
+    link: z.boolean().default(false),
   })
   .refine(
     ({ text, size, hex }) => hex === undefined || (text === undefined && size === undefined),

@@ -49,11 +49,16 @@ const dfsFolder = z.strictObject({
   targets: z.array(z.strictObject({ path: z.string(), state: z.enum(['online', 'offline']).default('online') })),
   /** The root of a namespace; a folder below one if it is not said. */
   root: z.boolean().default(false),
+  /** Of a folder: offline while its referrals are off. */
+  state: z.enum(['online', 'offline']).default('online'),
   error: z.literal('denied').optional(),
 });
 
 /** `AvailabilityType`. */
 export const availabilities = ['not-clustered', 'clustered', 'scale-out', 'csv', 'dfs'] as const;
+
+/** `ShareState`. */
+export const shareStates = ['pending', 'online', 'offline'] as const;
 
 /** A share; its key is its name, `Captures$`, or `Captures$@FSCLU1` where another scope has that name too. */
 export const shareSchema = z.strictObject({
@@ -63,6 +68,7 @@ export const shareSchema = z.strictObject({
   /** What its key says after the @, or `*` if it is not said. */
   scope: z.string().optional(),
   availability: z.enum(availabilities).default('not-clustered'),
+  state: z.enum(shareStates).default('online'),
   description: z.string().default(''),
 });
 

@@ -2,7 +2,7 @@ import { packageShareOf } from './host-package-share.ts';
 import { entryOf, pointFolder, pxeRole, remoteInstall } from './host-pxe.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioHost } from './scenario-schema.ts';
-import { availabilities } from './share-host-schema.ts';
+import { availabilities, shareStates } from './share-host-schema.ts';
 import type { Row } from './site-estate.ts';
 
 type SaidShare = NonNullable<ScenarioHost['shares'][string]>;
@@ -13,6 +13,7 @@ const shareOf = (path: string, description: string): SaidShare => ({
   sddl: 'O:SYG:SYD:(A;;FA;;;BA)(A;;0x1200a9;;;AU)',
   special: false,
   availability: 'not-clustered',
+  state: 'online',
   description,
 });
 
@@ -49,7 +50,7 @@ export function aclsOf(scenario: Scenario, name: string): { [path: string]: stri
 
 /** Shares as WMI knows them; those of a cluster role are none of Win32_Share. */
 export function shareRows(scenario: Scenario, host: string): Row[] {
-  return sharesOf(scenario, host).flatMap(({ name, path, sddl, special, scope, availability, description }) => {
+  return sharesOf(scenario, host).flatMap(({ name, path, sddl, special, scope, availability, state, description }) => {
     const smb = {
       namespace: 'root/Microsoft/Windows/Smb',
       class: 'MSFT_SmbShare',
@@ -60,7 +61,7 @@ export function shareRows(scenario: Scenario, host: string): Row[] {
         SecurityDescriptor: sddl,
         Special: special,
         Description: description,
-        ShareState: 1,
+        ShareState: shareStates.indexOf(state),
         ShareType: 0,
         Temporary: false,
         Scoped: scope !== '*',

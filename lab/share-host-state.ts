@@ -32,17 +32,35 @@ function folders(said: Exclude<ScenarioHost['dfs'], 'absent'>): LiteralValue[] {
     if (roots.has(root.toLowerCase())) continue;
     roots.add(root.toLowerCase());
     const targets = [{ path: `\\\\NAMESPACE\\${root.split('\\')[3]}`, state: 'online' as const }];
-    all.push({ path: root, root: true, each: { targets, root: true } });
+    all.push({ path: root, root: true, each: { targets, root: true, state: 'online' } });
   }
   return all.map(({ path, root, each }) => ({
     path,
     root,
     error: each?.error ?? '',
+    state: each?.state === 'offline' ? 'Offline' : 'Online',
     targets: (each?.targets ?? []).map((target) => ({
       path: target.path,
       state: target.state === 'online' ? 'Online' : 'Offline',
     })),
   }));
+}
+
+/** What DFS keeps on a host of the roots that it has, by all that the hosts of the scenario know of DFS. */
+export function dfsRootKeys({ hosts }: Scenario, name: string): { [key: string]: { [value: string]: string } } {
+  const said = Object.values(hosts).flatMap(({ dfs }) => (dfs === 'absent' ? [] : Object.entries(dfs)));
+  return Object.fromEntries(
+    said.flatMap(([path, each]) => {
+      const [, , space, root] = path.split('\\');
+      const shares = (each?.root ? each.targets : []).flatMap((target) => {
+        const [, , host, share] = target.path.split('\\');
+        return host!.split('.')[0]!.toLowerCase() === name.toLowerCase() && share ? [share] : [];
+      });
+      const kind = hosts[space!.split('.')[0]!.toUpperCase()] ? 'Standalone' : 'DomainV2';
+      const values = (share: string) => ({ LogicalShare: share, RootShare: share });
+      return shares.map((share) => [`HKLM\\SOFTWARE\\Microsoft\\Dfs\\Roots\\${kind}\\${root}`, values(share)]);
+    }),
+  );
 }
 
 const gigabyte = 2 ** 30;

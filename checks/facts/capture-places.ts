@@ -12,8 +12,11 @@ export interface DfsTargets {
   available: boolean;
   /** The longest beginning of the path that DFS knows; null where the path is none of DFS. */
   namespacePath: string | null;
+  /** False: clients are led nowhere from that folder. Null for a root, and for a state that Windows does not document. */
+  online: boolean | null;
   /** `online` is null where the state is one that Windows does not document. */
   targets: { targetPath: string; online: boolean | null }[];
+  /** It has more targets than were read, or folders deeper below it that were not looked for. */
   truncated: boolean;
 }
 
@@ -25,6 +28,7 @@ export const dfsTargets: Fact<DfsTargets, true> = fact({
   schema: z.object({
     available: z.boolean(),
     namespacePath: text.nullable(),
+    online: z.boolean().nullable(),
     targets: z.array(z.object({ targetPath: text, online: z.boolean().nullable() })),
     truncated: z.boolean(),
   }),
@@ -75,18 +79,22 @@ function capturePlaces(configuration: Configuration, known: Known): CapturePlace
   return places.includes(null) ? null : places.flatMap((each) => each ?? []);
 }
 
-function placesOf(destination: CaptureDestination, asked: readonly Placed<DfsTargets>[]): CapturePlace[] {
+/** Those that a client may be led to, while their folder is online. */
+export const onlineTargets = ({ targets }: DfsTargets): DfsTargets['targets'] =>
+  targets.filter(({ online }) => online !== false);
+
+/** Where a destination leads by these answers of DFS; itself too where it leads to something that is no share. */
+export function placesOf(destination: CaptureDestination, asked: readonly Placed<DfsTargets>[]): CapturePlace[] {
   const led = asked.flatMap(({ answer }) =>
     answer.status === 'ok' && answer.data.namespacePath !== null
-      ? answer.data.targets
-          .filter(({ online }) => online !== false)
-          .map(({ targetPath }) => ({
-            path: targetPath.replace(/\\$/, '') + destination.path.slice(answer.data.namespacePath!.length),
-            dfs: answer.data.namespacePath,
-          }))
+      ? onlineTargets(answer.data).map(({ targetPath }) => ({
+          path: targetPath.replace(/\\$/, '') + destination.path.slice(answer.data.namespacePath!.length),
+          dfs: answer.data.namespacePath,
+        }))
       : [],
   );
-  const paths = led.length > 0 ? led : [{ path: destination.path, dfs: null }];
+  const areShares = led.length > 0 && led.every(({ path }) => uncParts(path) !== null);
+  const paths = areShares ? led : [...led, { path: destination.path, dfs: null }];
   return paths.flatMap(({ path, dfs }) => placeOf(destination, path, dfs) ?? []);
 }
 

@@ -2,6 +2,7 @@ import type { Placed } from '../../src/model/answer.ts';
 import type { Evidence } from '../../src/model/finding.ts';
 import type { Refusal } from '../../src/windows/share-access.ts';
 import type { DfsTargets } from './capture-places.ts';
+import type { Bar } from './capture-share-bars.ts';
 import { dfsHere, type PlaceHere, type ShareHost } from './capture-shares.ts';
 
 export type OnShare = { on: string; share: string };
@@ -20,6 +21,26 @@ export const placeMessages = {
     because: 'The capture step does not create it.',
     remedy: ({ on }: OnShare) => ({ text: 'Create the folder, or correct the capture destination.', on }),
   },
+  'folder-is-file': {
+    level: 'fail',
+    text: ({ share, folder }: OnShare & { folder: string }) =>
+      `${folder} behind ${share} is no folder: a file is in its place.`,
+    because: 'The capture step has no folder to write the image to.',
+    remedy: () => ({ text: 'Correct the capture destination.' }),
+  },
+  'share-offline': {
+    level: 'fail',
+    text: ({ share }: OnShare) => `The share ${share} is offline.`,
+    because: 'Nobody can connect to it while Windows says so of it (ShareState).',
+    remedy: ({ on }: OnShare) => ({ text: 'Bring the volume or the cluster role of the share online.', on }),
+  },
+  'role-unnamed': {
+    level: 'unknown',
+    text: ({ share, role }: OnShare & { role: string }) =>
+      `${share} is of the cluster role ${role}, which the destination does not name.`,
+    because: 'Windows serves the share of a role under the name of the role, and not under that of its node.',
+    remedy: ({ role }: { role: string }) => ({ text: `Write the destination with ${role}.` }),
+  },
   limits: {
     level: 'info',
     text: ({ share, limits }: OnShare & { limits: string }) =>
@@ -28,13 +49,6 @@ export const placeMessages = {
   unreadable: {
     level: 'unknown',
     text: ({ share, why }: OnShare & { why: string }) => `The security of ${share} could not be judged: ${why}`,
-  },
-  'share-of-role': {
-    level: 'unknown',
-    text: ({ share, roles }: OnShare & { roles: string }) =>
-      `${share} is a share of the cluster role ${roles}, which the destination does not name.`,
-    because: 'A share of a cluster role is served under the name of the role, and under that of no node.',
-    remedy: ({ roles }: OnShare & { roles: string }) => ({ text: `Name ${roles} in the capture destination.` }),
   },
   'dfs-unread': {
     level: 'unknown',
@@ -50,10 +64,9 @@ export const placeMessages = {
 export const dfsMessages = {
   'dfs-offline': {
     level: 'fail',
-    text: ({ path, namespacePath }: { path: string; namespacePath: string }) =>
-      `No target of the DFS folder ${namespacePath} is online, so ${path} leads nowhere.`,
+    text: ({ path, what }: { path: string; what: string }) => `${what}, so ${path} leads nowhere.`,
     because: 'The capture step has nowhere to write to.',
-    remedy: () => ({ text: 'Bring a target of the DFS folder online, or correct the capture destination.' }),
+    remedy: () => ({ text: 'Bring the DFS folder and a target of it online, or correct the capture destination.' }),
   },
   'dfs-target-offline': {
     level: 'info',
@@ -63,15 +76,19 @@ export const dfsMessages = {
   'dfs-cut': {
     level: 'unknown',
     text: ({ namespacePath }: { namespacePath: string }) =>
-      `The DFS folder ${namespacePath} has more targets than were read; those were not judged.`,
+      `The DFS folder ${namespacePath} has more targets than were read, or the destination lies deeper below it than was looked; that was not judged.`,
   },
 } as const;
 
 /** What DFS says of destinations that are told on this machine. */
 export function* dfsSaid(dfs: readonly Placed<DfsTargets>[], host: ShareHost) {
-  for (const { from, path, namespacePath, truncated, offline, allOffline } of dfsHere(dfs, host)) {
-    const evidence = [{ fact: 'dfs-targets', target: from, seen: `offline: ${offline.join(', ') || 'none'}` }];
-    if (allOffline) yield { code: 'dfs-offline' as const, subject: path, args: { path, namespacePath }, evidence };
+  for (const { from, path, namespacePath, truncated, offline, isOffline, allOffline } of dfsHere(dfs, host)) {
+    const away = [...(isOffline ? [namespacePath] : []), ...offline];
+    const evidence = [{ fact: 'dfs-targets', target: from, seen: `offline: ${away.join(', ') || 'none'}` }];
+    const what = isOffline
+      ? `The DFS folder ${namespacePath} is offline`
+      : `No target of the DFS folder ${namespacePath} is online`;
+    if (isOffline || allOffline) yield { code: 'dfs-offline' as const, subject: path, args: { path, what }, evidence };
     else
       for (const each of offline)
         yield { code: 'dfs-target-offline' as const, subject: each, args: { path, offline: each }, evidence };
@@ -79,13 +96,21 @@ export function* dfsSaid(dfs: readonly Placed<DfsTargets>[], host: ShareHost) {
   }
 }
 
-/** Why a place has no share to look at; null where it has. */
-export function unjudged({ on, share, shares, otherRoles, dfs }: PlaceHere) {
+/** Why shares of a place are not judged; nothing where all are. */
+export function* unjudged({ on, share, shares, bars, dfs }: PlaceHere) {
   const found = { subject: share, args: { on, share } };
-  if (dfs === 'unknown') return { code: 'dfs-unread' as const, ...found };
-  if (otherRoles.length > 0)
-    return { code: 'share-of-role' as const, subject: share, args: { on, share, roles: otherRoles.join(', ') } };
-  return shares.length === 0 ? { code: 'share-missing' as const, ...found } : null;
+  if (dfs === 'unknown') yield { code: 'dfs-unread' as const, ...found };
+  else if (shares.length + bars.length === 0) yield { code: 'share-missing' as const, ...found };
+  else for (const { subject, bar } of bars) yield barSaid(bar, on, subject);
+}
+
+function barSaid(bar: Bar, on: string, share: string) {
+  const found = { subject: share, args: { on, share } };
+  if (bar.code === 'role-unnamed') return { code: bar.code, subject: share, args: { ...found.args, role: bar.role } };
+  if (bar.code === 'folder-is-file')
+    return { code: bar.code, subject: share, args: { ...found.args, folder: bar.folder } };
+  if (bar.code === 'unreadable') return { code: bar.code, subject: share, args: { ...found.args, why: bar.why } };
+  return { code: bar.code, ...found };
 }
 
 /** What the short sides of a share hold. */

@@ -1,11 +1,12 @@
 import type { Placed } from '../../src/model/answer.ts';
 import { anywhere, here, optional } from '../../src/model/check.ts';
-import { uncParts } from '../../src/model/configuration.ts';
+import { type Configuration, uncParts } from '../../src/model/configuration.ts';
 import type { OkAnswer } from '../../src/model/fact.ts';
 import { type HostIdentity, hostKey, type Target } from '../../src/model/target.ts';
 import type { AliasContext } from '../../src/windows/sid.ts';
 import type { ShareSecurity } from './capture.ts';
-import { type DfsTargets, placeOf } from './capture-places.ts';
+import { type CapturePlace, type DfsTargets, onlineTargets, placeOf, placesOf } from './capture-places.ts';
+import { type Bar, barOf, isDfsRoot, isOfRole, meant, type ShareRow } from './capture-share-bars.ts';
 
 /** What every check on the capture share has in common. */
 export const onCaptureShare = {
@@ -44,7 +45,6 @@ export function aliasesOf(identity: HostIdentity | null): AliasContext {
   return { ...(machineSid ? { machineSid } : {}), ...(domainSid ? { domainSid } : {}) };
 }
 
-export type ShareRow = ShareSecurity['shares'][number];
 /** One share of a place: a machine may have several of one name, for cluster roles. */
 export interface ShareHere {
   row: ShareRow;
@@ -60,9 +60,10 @@ export interface PlaceHere {
   share: string;
   /** The name of the image; empty where the destination names none. */
   file: string;
+  /** Those whose rights decide. */
   shares: ShareHere[];
-  /** Cluster roles that have a share of that name, where the machine and the roles that are named have none. */
-  otherRoles: string[];
+  /** Those that cannot be judged. */
+  bars: { subject: string; bar: Bar }[];
   /** What DFS has to do with it: nothing, every target of that folder is offline, or nobody knows. */
   dfs: 'none' | 'offline' | 'unknown';
 }
@@ -74,33 +75,35 @@ export function placesHere(
   security: readonly Security[],
   dfs: readonly Placed<DfsTargets>[],
   host: ShareHost,
+  configuration: Configuration,
 ): PlaceHere[] {
   const on = host.target.name;
   const offline = dfs.flatMap(({ params, answer }) =>
     answer.status === 'ok' && isOffline(answer.data) ? [keyOf(String(params['path']))] : [],
   );
-  // A target of a folder is a plain share; where it is the root of another namespace, that one leads on.
-  const roots = dfs.flatMap(({ answer }) => (answer.status === 'ok' && isRoot(answer.data) ? answer.data.targets : []));
+  const ways = waysHere(dfs, host, configuration);
   return security.map(({ params, answer }) => {
     const [name, folder, file] = ['share', 'path', 'file'].map((key) => String(params[key] ?? ''));
     const below = [name, folder].filter(Boolean).join('\\');
     const share = `\\\\${on}\\${below}`;
-    const rows = meant(answer.data.shares, ownNames(host));
-    const isRootTarget = roots.some(({ targetPath }) => {
-      const parts = uncParts(targetPath);
-      return parts !== null && parts.share.toLowerCase() === name!.toLowerCase() && isOwn(parts.host, host);
+    const here = ways.filter((way) => belowOf(way) === below.toLowerCase());
+    const names = here.length > 0 ? here.map((way) => hostKey(way.host)) : [...ownNames(host)];
+    const { dfsRoots, shares } = answer.data;
+    const isOfDfs = isDfsRoot(answer.data, name!) || names.some((each) => isDomain(each, host));
+    // A folder of DFS may lead into another namespace, of which nothing was read; a root leads to its own share.
+    const isLed = here.some((way) => way.dfs !== null && uncParts(way.dfs)?.path === '');
+    const judged = meant(shares, names).map((row) => {
+      const clustered = isOfRole(row);
+      const subject = clustered ? `${share} (${row.scopeName})` : share;
+      return { row, clustered, subject, bar: barOf(row, names, dfsRoots) };
     });
-    const isOfDfs = rows.some(({ availability }) => availability === 4) || hasDomainName(host);
     return {
       on,
       share,
       file: file!,
-      shares: rows.map((row) => {
-        const clustered = row.scopeName !== null && row.scopeName !== '*';
-        return { row, clustered, subject: clustered ? `${share} (${row.scopeName})` : share };
-      }),
-      otherRoles: rows.length > 0 ? [] : answer.data.shares.flatMap(({ scopeName }) => scopeName ?? []),
-      dfs: offline.includes(below.toLowerCase()) ? 'offline' : isOfDfs && !isRootTarget ? 'unknown' : 'none',
+      shares: judged.filter(({ bar }) => bar === null),
+      bars: judged.flatMap(({ subject, bar }) => (bar === null ? [] : [{ subject, bar }])),
+      dfs: offline.includes(below.toLowerCase()) ? 'offline' : isOfDfs && !isLed ? 'unknown' : 'none',
     };
   });
 }
@@ -110,42 +113,34 @@ export function onceEach(places: readonly PlaceHere[]): PlaceHere[] {
   return [...new Map(places.map((place) => [place.share.toLowerCase(), place])).values()];
 }
 
-/**
- * The shares that a client gets: of the cluster role that it names, else those of the machine, or of whom is not told. A
- * share of a role is served under no other name.
- */
-function meant(rows: readonly ShareRow[], names: ReadonlySet<string>): ShareRow[] {
-  const shortNames = new Set([...names].map((name) => name.split('.')[0]!));
-  const ofRole = rows.filter(
-    ({ scopeName }) => scopeName !== null && shortNames.has(hostKey(scopeName).split('.')[0]!),
-  );
-  if (ofRole.length > 0) return ofRole;
-  const ofMachine = rows.filter(({ scopeName }) => scopeName === '*');
-  return ofMachine.length > 0 ? ofMachine : rows.filter(({ scopeName }) => scopeName === null);
+/** How the destinations lead to this machine. With a site, DFS was asked about each of them. */
+function waysHere(dfs: readonly Placed<DfsTargets>[], host: ShareHost, { capture }: Configuration): CapturePlace[] {
+  const paths = [...dfs.map(({ params }) => String(params['path'])), capture?.destination ?? ''];
+  return [...new Set(paths)]
+    .flatMap((path) => {
+      const asked = dfs.filter(({ params }) => params['path'] === path);
+      return placesOf({ path, from: 'configuration' }, asked);
+    })
+    .filter((way) => isOwn(way.host, host));
 }
 
 export const isOwn = (name: string, host: ShareHost): boolean => ownNames(host).has(hostKey(name));
 
-/** Whether the machine was asked under the name of its domain, DNS or NetBIOS: then any controller or root of DFS may answer. */
-function hasDomainName(host: ShareHost): boolean {
-  const domain = host.identity?.domain ? hostKey(host.identity.domain) : null;
-  if (domain === null) return false;
-  const names = [host.target.name, ...host.target.aliases].map(hostKey);
-  return names.some((name) => name === domain || name === domain.split('.')[0]);
+/** Whether a name is that of the machine's domain, whose shares are roots of DFS, or those of a domain controller. */
+function isDomain(name: string, { identity }: ShareHost): boolean {
+  const domain = identity?.domain ? hostKey(identity.domain) : null;
+  return domain !== null && (name === domain || name === domain.split('.')[0]);
 }
 
-/** Share and folder of a path, for comparing. */
+/** Share and folder, for comparing. */
+const belowOf = ({ share, folder }: CapturePlace): string => [share, folder].filter(Boolean).join('\\').toLowerCase();
+
 function keyOf(path: string): string {
   const place = placeOf({ path, from: 'configuration' }, path, null);
-  return place ? [place.share, place.folder].filter(Boolean).join('\\').toLowerCase() : '';
+  return place ? belowOf(place) : '';
 }
 
-/** The path is in a namespace and below none of its folders. */
-const isRoot = ({ namespacePath }: DfsTargets): boolean =>
-  namespacePath !== null && uncParts(namespacePath)?.path === '';
-
-const isOffline = ({ namespacePath, targets }: DfsTargets): boolean =>
-  namespacePath !== null && targets.every(({ online }) => online === false);
+const isOffline = (data: DfsTargets): boolean => data.namespacePath !== null && onlineTargets(data).length === 0;
 
 /** What DFS says of a destination, told on one machine: that of its first online target, else the one that is named. */
 export function dfsHere(dfs: readonly Placed<DfsTargets>[], host: ShareHost) {
@@ -153,10 +148,20 @@ export function dfsHere(dfs: readonly Placed<DfsTargets>[], host: ShareHost) {
     if (answer.status !== 'ok' || answer.data.namespacePath === null) return [];
     const { targets, namespacePath, truncated } = answer.data;
     const path = String(params['path']);
-    const online = targets.filter((each) => each.online !== false);
-    const told = uncParts(online[0]?.targetPath ?? path)?.host;
-    if (told === undefined || !isOwn(told, host)) return [];
+    const online = onlineTargets(answer.data);
+    const shares = [...online.map(({ targetPath }) => targetPath), path].flatMap((each) => uncParts(each) ?? []);
+    if (!shares[0] || !isOwn(shares[0].host, host)) return [];
     const offline = targets.filter((each) => each.online === false).map(({ targetPath }) => targetPath);
-    return [{ from: target, path, namespacePath, truncated, offline, allOffline: online.length === 0 }];
+    return [
+      {
+        from: target,
+        path,
+        namespacePath,
+        truncated,
+        offline,
+        isOffline: answer.data.online === false,
+        allOffline: online.length === 0,
+      },
+    ];
   });
 }

@@ -22,16 +22,24 @@ export const shareSecurity = fact({
         special: z.boolean().nullable(),
         /** 0 not clustered, 1 clustered, 2 scale-out, 3 CSV, 4 DFS. */
         availability: whole.nullable(),
+        /** 0 pending, 1 online, 2 offline. */
+        state: whole.nullable(),
         sddl: maybeText,
         folder: maybeText,
         /** Null: there is no such folder. */
         folderSddl: reading(maybeText),
+        /** `FILE_ATTRIBUTE_…` of the share's folder and of each below it on the way; it ends before one that is not there. */
+        folderAttributes: reading(z.array(whole)),
         /** The image that the destination names; null: there is none, or the destination names no file. */
         image: reading(
-          z.object({ path: text, bytes: count, lastWriteTime: time, sddl: reading(maybeText) }).nullable(),
+          z
+            .object({ path: text, bytes: count, lastWriteTime: time, attributes: whole, sddl: reading(maybeText) })
+            .nullable(),
         ),
       }),
     ),
+    /** Names of the shares that are roots of DFS namespaces on this machine. */
+    dfsRoots: reading(z.array(text)),
   }),
   ask: (configuration, known) =>
     atPlaces(configuration, known, ({ share, folder, file }) => ({ share, path: folder, file })),

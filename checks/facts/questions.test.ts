@@ -132,6 +132,14 @@ describe('the share of a capture', () => {
     expect(shares(dfs({ namespacePath, targets: targets.slice(2) }), known)).toEqual([
       'contoso.com | captures | w11\\new | a.wim',
     ]);
+    const odd = [...targets.slice(0, 1), target('\\\\FS04', true)];
+    expect(shares(dfs({ namespacePath, targets: odd }), known)).toEqual([
+      'FS01 | W11$ | new | a.wim',
+      'contoso.com | captures | w11\\new | a.wim',
+    ]);
+    expect(shares(dfs({ namespacePath, targets: targets.slice(0, 1), online: false }), known)).toEqual([
+      'FS01 | W11$ | new | a.wim',
+    ]);
     const failed = { ...dfs({}), facts: { ...dfs({}).facts, 'dfs-targets': unread() } };
     expect(shares(failed, known)).toContain('contoso.com | captures | w11\\new | a.wim');
   });

@@ -1,4 +1,4 @@
-# Get-DfsnRootTarget and Get-DfsnFolderTarget over $global:LabState.dfs, which is null where Windows has no such commands.
+# Get-DfsnRootTarget, Get-DfsnFolder and Get-DfsnFolderTarget over $global:LabState.dfs, which is null where Windows has no such commands.
 
 function Find-LabDfs {
     param([string]$Name, [string]$Path, [bool]$Root)
@@ -38,6 +38,18 @@ function Get-DfsnRootTarget {
     $entry = Find-LabDfs -Name 'Get-DfsnRootTarget' -Path $Path -Root $true
     if ($entry.error) { $PSCmdlet.WriteError((New-LabDfsError -Error_ $entry.error -Class 'MSFT_DfsNamespaceRootTarget')); return }
     ConvertTo-LabDfsTarget -Entry $entry -Class 'MSFT_DfsNamespaceRootTarget'
+}
+
+function Get-DfsnFolder {
+    [CmdletBinding(PositionalBinding = $false)]
+    param([Parameter(Mandatory, Position = 0)] [string]$Path, [object[]]$CimSession, [int]$ThrottleLimit, [switch]$AsJob)
+    foreach ($parameter in 'CimSession', 'ThrottleLimit', 'AsJob') { if ($PSBoundParameters.ContainsKey($parameter)) { throw (New-LabGap -Text ('Get-DfsnFolder -' + $parameter)) } }
+    if ([System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($Path)) { throw (New-LabGap -Text ('Get-DfsnFolder of a pattern: ' + $Path)) }
+    $entry = Find-LabDfs -Name 'Get-DfsnFolder' -Path $Path -Root $false
+    if ($entry.error) { $PSCmdlet.WriteError((New-LabDfsError -Error_ $entry.error -Class 'MSFT_DfsNamespaceFolder')); return }
+    $row = [pscustomobject]@{ NamespacePath = $entry.path; State = $entry.state; TimeToLive = [uint32]1800; Flags = [uint32]0; Description = ''; PSComputerName = $null }
+    $row.PSObject.TypeNames.Insert(0, 'Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/DFSN/MSFT_DfsNamespaceFolder')
+    $row
 }
 
 function Get-DfsnFolderTarget {

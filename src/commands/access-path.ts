@@ -1,3 +1,4 @@
+import { barOf, isDfsRoot } from '../../checks/facts/capture-share-bars.ts';
 import { facts, hostIdentity } from '../../checks/facts.ts';
 import type { SharePath } from '../cli/access-options.ts';
 import { noOverrides } from '../cli/options.ts';
@@ -44,7 +45,11 @@ export async function ofPath(options: SharePath, around: Surroundings): Promise<
   if (answer.status !== 'ok') return unknown(answer.status === 'failed' ? answer.message : `${on} was not asked`);
   const share = chosen(answer.data.shares, options);
   if (share === null) return unknown(`${on} has no share ${shareName}`);
-  if (share.availability === 4) return unknown('this is the root of a DFS namespace; name the share that it leads to');
+  if (isDfsRoot({ ...answer.data, shares: [share] }, share.name))
+    return unknown('this is the root of a DFS namespace; name the share that it leads to');
+  const bar = barOf(share, [share.scopeName ?? hostName], answer.data.dfsRoots);
+  if (bar?.code === 'unreadable') return unknown(bar.why);
+  if (bar?.code === 'share-offline') return unknown('the share is offline');
   const { image } = share;
   const file = wasRead(image) ? image.value : null;
   const folder = file?.path ?? share.folder ?? '';

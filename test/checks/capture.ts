@@ -116,6 +116,7 @@ export const shareSpace = (parts: Parts = {}): Json => ({
 export const dfsTargets = (parts: Parts = {}): Json => ({
   available: true,
   namespacePath: null,
+  online: null,
   targets: [],
   truncated: false,
   ...parts,

@@ -202,24 +202,25 @@ export const providers = (...list: Json[]): Json => ({ present: list.length > 0,
 
 /** SYSTEM and administrators everything, whoever has logged on may change. */
 export const fullAccess = 'O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;AU)';
-export function share(parts: Parts = {}): Json {
-  return {
-    shares: [
-      {
-        name: 'Captures$',
-        scopeName: '*',
-        path: 'D:\\Captures',
-        special: false,
-        sddl: fullAccess,
-        folder: 'D:\\Captures',
-        folderSddl: { value: fullAccess },
-        availability: 0,
-        image: { value: null },
-        ...parts,
-      },
-    ],
-  };
-}
+/** `share-security` with one row for each of these. */
+export const shareRows = (...rows: Parts[]): Json => ({
+  shares: rows.map((parts) => ({
+    name: 'Captures$',
+    scopeName: '*',
+    path: 'D:\\Captures',
+    special: false,
+    availability: 0,
+    state: 1,
+    sddl: fullAccess,
+    folder: 'D:\\Captures',
+    folderSddl: { value: fullAccess },
+    folderAttributes: { value: [0x10] },
+    image: { value: null },
+    ...parts,
+  })),
+  dfsRoots: { value: [] },
+});
+export const share = (parts: Parts = {}): Json => shareRows(parts);
 
 /** What the site says of one package, with its status on DP01. */
 export interface SiteView {

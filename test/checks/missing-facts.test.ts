@@ -119,6 +119,8 @@ describe('parts that decide', () => {
 
   test.each([
     ['share-security', ['shares', 0, 'folderSddl'], ['capture-share-provider-access CM01']],
+    ['share-security', ['shares', 0, 'folderAttributes'], ['capture-share-provider-access CM01']],
+    ['share-security', ['dfsRoots'], ['capture-share-provider-access CM01', 'capture-account-access CM01']],
     [
       'content-library',
       [rowOf('package', 'PS100012'), 'ini'],

@@ -146,6 +146,7 @@ export const commands: Readonly<Record<string, AllowedCommand>> = {
     returns: 'MSFT_DfsNamespaceRootTarget',
     windowsModule: true,
   },
+  'Get-DfsnFolder': { parameters: { Path: 'any', ...stop }, returns: 'MSFT_DfsNamespaceFolder', windowsModule: true },
   'Get-DfsnFolderTarget': {
     parameters: { Path: 'any', ...stop },
     returns: 'MSFT_DfsNamespaceFolderTarget',

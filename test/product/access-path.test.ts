@@ -49,6 +49,7 @@ describe.skipIf(mustSkip)('access, of a path whose host is asked', () => {
     ['healthy', String.raw`\\CM01\C$`, 'share: it is an administrative share'],
     ['healthy', String.raw`\\FS9\Captures$`, 'FS9 was not reached: The name FS9 does not resolve.'],
     ['capture/nas', String.raw`\\NAS01\Captures$`, 'NAS01 was not reached'],
+    ['capture/dfs-commands-absent', String.raw`\\CM01\Deploy`, 'this is the root of a DFS namespace'],
   ];
   test.each(unknown)(
     'in %s %s is unknown, and never granted: %s',
