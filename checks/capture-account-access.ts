@@ -1,3 +1,4 @@
+import { wasRead } from '../src/model/answer.ts';
 import { accountDemand, judgeShare, type Refusal } from '../src/windows/share-access.ts';
 import { accountFindings, accountMessages, isUser } from './facts/capture-account-messages.ts';
 import { accountsHere, giveAccount, variableAccounts } from './facts/capture-accounts.ts';
@@ -14,6 +15,24 @@ const mend = ({ on, name, commands, notes }: Short) => ({
   text: [...notes, `So that ${name} has Change, as administrator:`].join(' '),
   on,
   commands,
+});
+
+/** With a grant to the account itself it matters no longer what it carries besides. */
+const settle = (short: Short) => ({
+  ...mend(short),
+  text: [
+    ...short.notes,
+    'No right is known to be missing. Where what is not known cannot be found out, a grant to the account itself settles it, as administrator:',
+  ].join(' '),
+});
+/** Its groups were not read, which is no reason to grant anything. */
+const lookUp = (sid: string) => ({
+  text: 'No right is known to be missing. See that a domain controller answers there and shows the groups of the account (tokenGroups) to whoever runs this tool, and run it again. Else list them on another computer of the domain, and compare them with the SIDs that the reason names:',
+  commands: [
+    `$account = [adsi]'LDAP://<SID=${sid}>'`,
+    "$account.RefreshCache([string[]]@('tokenGroups'))",
+    "$account.Properties['tokenGroups'] | ForEach-Object { [System.Security.Principal.SecurityIdentifier]::new($_, 0).Value }",
+  ],
 });
 
 export default defineCheck({
@@ -51,10 +70,8 @@ export default defineCheck({
       level: 'unknown',
       text: ({ share, account }: Short) => `Whether ${account} can write to ${share} cannot be told.`,
       because,
-      remedy: (short: Short) => ({
-        ...mend(short),
-        text: [...short.notes, 'To settle it, as administrator:'].join(' '),
-      }),
+      remedy: (short: Short & { groupsOf: string | null }) =>
+        short.groupsOf === null ? settle(short) : lookUp(short.groupsOf),
     },
     ...accountMessages,
     'not-asked': {
@@ -111,11 +128,13 @@ export default defineCheck({
             if (!('reasons' in access)) continue;
             const doubts = access.state === 'uncertain' ? who.doubts : [];
             const { reasons, commands, notes } = access;
+            const { sid, groups } = who.read;
+            const groupsOf = wasRead(sid) && !wasRead(groups) ? sid.value : null;
             const whose = [writer(who, on), ...doubts.map((doubt) => ` Of ${who.name}: ${doubt}.`)].join('');
             yield {
               code: codes[access.state],
               subject: `${subject} ${account}`,
-              args: { ...args, account, name: who.name, reasons, commands, notes, whose },
+              args: { ...args, account, name: who.name, reasons, commands, notes, whose, groupsOf },
               evidence: shareEvidence(access, on),
             };
           }

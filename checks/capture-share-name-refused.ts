@@ -32,8 +32,8 @@ export default defineCheck({
   messages: {
     refused: {
       level: 'warn',
-      text: ({ on, name, own }: Name) =>
-        `The destination names ${on} as ${name}, under which it may refuse the SMS Provider on ${own} itself.`,
+      text: ({ name, own }: Name) =>
+        `The destination names ${own} as ${name}, under which it may refuse its own SMS Provider.`,
       because: ({ name, own }: Name) =>
         `The loopback check is on, and ${name} is neither the NetBIOS name ${own} nor in BackConnectionHostNames; the rights on the share do not change that.`,
       leadsTo: 'Access is denied. (smsprov.log: error 5)',
@@ -48,8 +48,8 @@ export default defineCheck({
     },
     'not-read': {
       level: 'unknown',
-      text: ({ on, name, why }: Name & { why: string }) =>
-        `Whether ${on} accepts its own share as ${name} is not known: ${why}.`,
+      text: ({ own, name, why }: Name & { why: string }) =>
+        `Whether ${own} accepts its own share as ${name} is not known: ${why}.`,
     },
     'name-unread': {
       level: 'unknown',

@@ -53,6 +53,24 @@ const second = (
     gatheredFact('account-token', 'CM01', { domain: 'contoso.com', account: 'CM02$' }, token),
   ],
 });
+/** The same on a computer whose name is longer than NetBIOS has room for; of its account these forms are known. */
+const longNamed = (names: string[]): Changes => ({
+  hosts: [...healthyHosts, host('CM02-VERYLONGNAME', ['sms-provider'])],
+  facts: { ...at('CM01.contoso.com', 'CM02-VERYLONGNAME.contoso.com').facts, ...both(forComputers) },
+  more: [
+    gatheredFact('sms-providers', 'CM02-VERYLONGNAME', {}, providers(provider('CM02-VERYLONGNAME.contoso.com'))),
+    ...['CM02-VERYLONGNA$', 'CM02-VERYLONGNAME$'].map((account) =>
+      gatheredFact(
+        'account-token',
+        'CM01',
+        { domain: 'contoso.com', account },
+        names.includes(account)
+          ? accountToken(1205, [`${domain}-515`])
+          : { sid: partError, local: null, groups: partError, nature: partError },
+      ),
+    ),
+  ],
+});
 const withoutSid = twoProviders.map((each) =>
   'identity' in each && each.identity !== null ? { ...each, identity: { ...each.identity, machineSid: null } } : each,
 );
@@ -227,6 +245,13 @@ judges(check, [
     second(undefined, both('O:BAG:SYD:(A;;FA;;;SY)')),
     'fail computer-account denied',
   ],
+  ...[['CM02-VERYLONGNA$'], ['CM02-VERYLONGNAME$'], ['CM02-VERYLONGNA$', 'CM02-VERYLONGNAME$']].map(
+    (names): [string, Changes, string] => [
+      `a name longer than that of an account, which is ${names.join(' and ')}`,
+      longNamed(names),
+      'pass',
+    ],
+  ),
   ['a deny for NETWORK concerns the second', second(undefined, security({ sddl: V5 })), 'fail denied uncertain'],
   [
     'a second provider whose groups were not read',

@@ -79,8 +79,7 @@ export default defineCheck({
     'computer-account': {
       level: 'info',
       text: ({ share, name, says }: Place & { name: string; says: string }) =>
-        `As ${name} the provider ${says} ${share}.`,
-      because: 'On its own computer the provider comes as SYSTEM, and that decides.',
+        `The SMS Provider comes to ${share} as SYSTEM, which decides, as both are on one computer. For comparison only: the computer account ${name} ${says} the share.`,
     },
     'log-only': {
       level: 'warn',

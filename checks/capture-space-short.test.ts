@@ -96,7 +96,7 @@ test('both amounts, and how they are made', () => {
   expect(found?.text).toBe(
     '50 GB are free on D:\\ of CM01; the image needs about 60 GB, and twice that (120 GB) if an index is extracted.',
   );
-  expect(found?.because).toMatch(/^C: of REF01 holds 100 GB, times 0.6 \(capture.imageRatio\)\. An old image/);
+  expect(found?.because).toMatch(/^C: of REF01 holds 100 GB, and an image is reckoned at 0\.6 of that\. An old image/);
 });
 
 test('two shares of one volume are one answer', () => {

@@ -111,7 +111,7 @@ export default defineCheck({
           continue;
         }
         const need = Math.ceil(captured.used * ratio);
-        const how = `${captured.names.join(' and ')} of ${captured.on} ${captured.names.length > 1 ? 'hold' : 'holds'} ${sizeText(captured.used)}, times ${ratio} (capture.imageRatio).`;
+        const how = `${captured.names.join(' and ')} of ${captured.on} ${captured.names.length > 1 ? 'hold' : 'holds'} ${sizeText(captured.used)}, and an image is reckoned at ${ratio} of that.`;
         const amounts = { ...args, need: sizeText(need), twice: sizeText(2 * need), how };
         const evidence = [
           { fact: 'share-space', target: on, seen: `${volume}: ${args.free} free`, expected: amounts.need },

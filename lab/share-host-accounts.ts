@@ -79,7 +79,7 @@ export function domainAccounts({ accounts, hosts }: Scenario, domain: string | n
     Object.entries(hosts)
       .filter(([, host]) => host.domain?.toLowerCase() === domain.toLowerCase())
       .map(([name, { domainSid, computerRid, domainController }]) => [
-        `${name}$`,
+        `${name.slice(0, 15)}$`,
         { sid: `${domainSid}-${computerRid}`, groups: [`${domainSid}-${domainController ? 516 : 515}`] },
       ]),
   );

@@ -64,7 +64,7 @@ export const accountMessages = {
     because:
       'A group, the account of a computer and a disabled user can be granted rights as well, and none of them can log on.',
     remedy: ({ account }: Account) => ({
-      text: `See that a domain controller answers there and shows ${account} to who runs this tool, and run it again.`,
+      text: `See that a domain controller answers there and shows ${account} to whoever runs this tool, and run it again.`,
     }),
   },
   'account-unread': {

@@ -5,7 +5,7 @@ import { accountToken, type ReadGroups } from '../../src/windows/account-tokens.
 import type { Identity } from '../../src/windows/share-access.ts';
 import { SID } from '../../src/windows/sid.ts';
 import { inSentence } from '../../src/windows/wording.ts';
-import { type AccountToken, computerAccount } from './capture.ts';
+import { type AccountToken, computerAccounts } from './capture.ts';
 import { ownNames, type ShareHost } from './capture-shares.ts';
 
 /** What this machine knows of accounts and groups. */
@@ -42,10 +42,12 @@ export function networkIdentity(
   return { token, doubts, read, sid, name: sid === null ? shown : `${shown} (${sid})` };
 }
 
-/** The computer account of an SMS Provider. */
+/** The computer account of an SMS Provider, by the first of its names that is known. */
 export function computerIdentity(machine: string, known: KnownAccounts, host: ShareHost): NetworkIdentity {
-  const account = computerAccount(machine);
-  return networkIdentity(account, account.account, known, host);
+  const [usual, ...others] = computerAccounts(machine).map((account) =>
+    networkIdentity(account, account.account, known, host),
+  ) as [NetworkIdentity, ...NetworkIdentity[]];
+  return [usual, ...others].find(({ sid }) => sid !== null) ?? usual;
 }
 
 function tokenOf(account: { domain: string; account: string }, tokens: readonly Placed<AccountToken>[]): AccountToken {

@@ -136,14 +136,18 @@ function providerAccounts(known: Known): { domain: string; account: string }[] {
   const machines = known
     .answers(smsProviders)
     .flatMap(({ answer }) => (answer.status === 'ok' ? answer.data.providers : []))
-    .map(({ machine }) => computerAccount(machine));
+    .flatMap(({ machine }) => computerAccounts(machine));
   return [...new Map(machines.map((each) => [`${each.account}@${each.domain}`.toLowerCase(), each])).values()];
 }
 
-/** `CM02.contoso.com` is `CM02$` of `contoso.com`. */
-export function computerAccount(machine: string): { domain: string; account: string } {
-  const [name, ...domain] = hostKey(machine).split('.');
-  return { domain: domain.join('.'), account: `${name!.toUpperCase()}$` };
+/**
+ * `CM02.contoso.com` is `CM02$` of `contoso.com`. Of a longer name than NetBIOS has it is the first 15 characters, unless somebody
+ * made the account by hand: the usual form comes first.
+ */
+export function computerAccounts(machine: string): { domain: string; account: string }[] {
+  const [name, ...labels] = hostKey(machine).toUpperCase().split('.') as [string, ...string[]];
+  const domain = labels.join('.').toLowerCase();
+  return [...new Set([name.slice(0, 15), name])].map((each) => ({ domain, account: `${each}$` }));
 }
 
 /** Who is in the local groups of the share's host, which a token gets when it comes over the network. */

@@ -157,6 +157,11 @@ describe('the share of a capture', () => {
     expect(accounts(upn)).toContain('CM01: contoso.com other');
     const unqualified = { facts: { 'sms-providers': providers(provider('cm02')) } };
     expect(accounts(unqualified)).toContain('CM01:  CM02$');
+    const long = { facts: { 'sms-providers': providers(provider('CM02-VERYLONGNAME.contoso.com')) } };
+    expect(accounts(long).slice(1)).toEqual([
+      'CM01: contoso.com CM02-VERYLONGNA$',
+      'CM01: contoso.com CM02-VERYLONGNAME$',
+    ]);
     for (const account of ['svc-capture', 'A\\B\\c', '%OSDAccount%', ''])
       expect(accounts(steps(captureStep({ account })))).toHaveLength(2);
   });
