@@ -1,7 +1,7 @@
 import { wasRead } from '../src/model/answer.ts';
 import { here, optional } from '../src/model/check.ts';
 import { countText } from '../src/model/sizes.ts';
-import { quoted } from '../src/windows/powershell-text.ts';
+import { quotedForBoth } from '../src/windows/powershell-text.ts';
 import { onReferenceComputer, referenceRights, unreadMessages, unreadParts } from './facts/reference-computer.ts';
 import { defineCheck } from './facts.ts';
 
@@ -32,7 +32,7 @@ export default defineCheck({
       remedy: ({ on, example }: Files) => ({
         text: 'Decrypt the files as the user who encrypted them, or delete them. The first line lists the encrypted files of all drives:',
         on,
-        commands: ['cipher.exe /u /n', ...(example === null ? [] : [`cipher.exe /d ${quoted(example)}`])],
+        commands: ['cipher.exe /u /n', ...(example === null ? [] : [`cipher.exe /d ${quotedForBoth(example)}`])],
       }),
     },
     roles: {

@@ -32,7 +32,7 @@ export default defineCheck({
         on,
         commands: [
           'sc.exe query sense',
-          "reg.exe delete 'HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection' /v senseGuid /f",
+          'reg.exe delete "HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection" /v senseGuid /f',
         ],
       }),
     },

@@ -63,7 +63,7 @@ export const accessTable = (ofHosts: { [name: string]: OptionRow }) =>
       examples: [
         [String.raw`$0 access '\\CM01\Captures$' --need full`, 'ask the server: may SYSTEM write there?'],
         ["$0 access --share-sddl 'O:BAD:(A;;FA;;;DC)' --folder-sddl 'O:BAD:(A;;FA;;;SY)'", 'offline'],
-        ['$0 access --batch < pairs.ndjson > answers.ndjson', 'many, a line each'],
+        ['Get-Content pairs.ndjson | $0 access --batch', 'many, a line each; in cmd.exe: --batch < pairs.ndjson'],
       ],
     },
   }) satisfies { [name: string]: CommandRow };

@@ -65,7 +65,9 @@ function textOf(line: Line, where: string): string {
   try {
     return decoder.decode(line);
   } catch {
-    throw new UsageError(`${where}: it is not UTF-8 text.`);
+    // Windows PowerShell 5.1 writes UTF-16 with a mark in front where it is told no other encoding.
+    const isWide = (line[0] === 0xff && line[1] === 0xfe) || line.includes(0);
+    throw new UsageError(`${where}: it is ${isWide ? 'UTF-16 and not UTF-8' : 'not UTF-8'} text.`);
   }
 }
 

@@ -103,7 +103,7 @@ describe('commands', () => {
   });
 
   test('a scope, but not the one of every share', () => {
-    expect(onShare('x', 'FS-1')).toContain("-ScopeName 'FS-1'");
+    expect(onShare('x', 'FS-1')).toContain('-ScopeName FS-1');
     expect(onShare('x', '*')).not.toContain('ScopeName');
   });
 

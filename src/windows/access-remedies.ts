@@ -2,6 +2,7 @@ import { type AccessResult, CHANGE, evaluateParsed, FULL, type ParsedAccessInput
 import { mapGenericBits } from './access-masks.ts';
 import type { Ace } from './access-walk.ts';
 import { denies, isPolicy, type Side, shortBits } from './access-words.ts';
+import { quoted, quotedForBoth } from './powershell-text.ts';
 import type { SddlAce, SecurityDescriptor } from './sddl.ts';
 import { resolveSid } from './sid.ts';
 
@@ -86,33 +87,26 @@ export function grantCommands(of: {
   const { share, scope, folder, sid } = of;
   const { side, denied, grant } = of.shortage;
   if (side === 'folder') {
-    const path = expandable.test(folder) ? single(folder) : `"${folder}"`;
+    const path = quotedForBoth(folder);
     return [
       ...denied.map((each) => `icacls ${path} /remove:d "*${each}"`),
       ...(grant ? [`icacls ${path} /grant "*${sid}:(OI)(CI)${ofFolders[grant]}"`] : []),
     ];
   }
-  const scoped = scope && scope !== '*' ? ` -ScopeName ${single(scope)}` : '';
+  const scoped = scope && scope !== '*' ? ` -ScopeName ${quoted(scope)}` : '';
   const unblock = denied.flatMap((each) => [
     translate(each),
-    `Unblock-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -Force`,
+    `Unblock-SmbShareAccess -Name ${quoted(share)}${scoped} -AccountName $n -Force`,
   ]);
   const given = [
     translate(sid),
-    `Grant-SmbShareAccess -Name ${single(share)}${scoped} -AccountName $n -AccessRight ${grant} -Force`,
+    `Grant-SmbShareAccess -Name ${quoted(share)}${scoped} -AccountName $n -AccessRight ${grant} -Force`,
   ];
   return [...unblock, ...(grant ? given : [])];
 }
 
 /** The same rights as `icacls` names them. */
 const ofFolders = { Full: 'F', Change: 'M', Read: 'RX' };
-
-/**
- * Double quotes serve both shells, but PowerShell expands variables and backquotes in them and takes typographic quotes
- * for its own: then single ones, in which every kind of single quote is doubled.
- */
-const expandable = /[`\u201c-\u201e]|\$[\p{L}\p{N}_{($^:]/u;
-const single = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
 
 const translate = (sid: string): string =>
   `$n = ([System.Security.Principal.SecurityIdentifier]'${sid}').Translate([System.Security.Principal.NTAccount]).Value`;
