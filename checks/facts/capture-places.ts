@@ -88,13 +88,15 @@ export function placesOf(destination: CaptureDestination, asked: readonly Placed
   const led = asked.flatMap(({ answer }) =>
     answer.status === 'ok' && answer.data.namespacePath !== null
       ? onlineTargets(answer.data).map(({ targetPath }) => ({
+          isShare: uncParts(targetPath) !== null,
           path: targetPath.replace(/\\$/, '') + destination.path.slice(answer.data.namespacePath!.length),
           dfs: answer.data.namespacePath,
         }))
       : [],
   );
-  const areShares = led.length > 0 && led.every(({ path }) => uncParts(path) !== null);
-  const paths = areShares ? led : [...led, { path: destination.path, dfs: null }];
+  const shares = led.filter(({ isShare }) => isShare);
+  const paths =
+    led.length > 0 && shares.length === led.length ? led : [...shares, { path: destination.path, dfs: null }];
   return paths.flatMap(({ path, dfs }) => placeOf(destination, path, dfs) ?? []);
 }
 
