@@ -448,7 +448,7 @@ describe('what it says', () => {
   test('the scope of a clustered share', () => {
     expect(finding({ sddl: V2, scopeName: 'CM01' })).toMatchObject({
       subject: '\\\\CM01\\Captures$ (CM01)',
-      remedy: { commands: [expect.anything(), expect.stringContaining("-ScopeName CM01")] },
+      remedy: { commands: [expect.anything(), expect.stringContaining('-ScopeName CM01')] },
     });
   });
 
