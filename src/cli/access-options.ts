@@ -15,6 +15,13 @@ export interface GivenSids {
   rootDomainSid?: string;
 }
 
+/** The option of each, after `--share-` or `--folder-`. */
+export const sidOptions = {
+  machineSid: 'machine-sid',
+  domainSid: 'domain-sid',
+  rootDomainSid: 'root-domain-sid',
+} as const;
+
 /** Who asks, what for, and how it is told. */
 interface Asked {
   /** `system`, or the file of a token. */

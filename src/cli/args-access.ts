@@ -7,6 +7,7 @@ import {
   type GivenSids,
   type Need,
   needs,
+  sidOptions,
 } from './access-options.ts';
 import type { Given } from './args-content.ts';
 import { remotingOptions } from './args-remoting.ts';
@@ -14,7 +15,6 @@ import type { Reaching } from './options.ts';
 import { allowedOf, baseSidForm, destinationForm, quoted } from './values.ts';
 
 const ofPath = ['scope', 'config', 'powershell', 'lab', ...Object.values(remotingOptions).map((name) => name.slice(2))];
-const sidOptions = { machineSid: 'machine-sid', domainSid: 'domain-sid', rootDomainSid: 'root-domain-sid' } as const;
 const ofSide = (side: string): string[] => Object.values(sidOptions).map((name) => `${side}-${name}`);
 const descriptors = ['share-sddl', 'folder-sddl'];
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AccessOptions, GivenDescriptors } from '../cli/access-options.ts';
+import { type AccessOptions, type GivenDescriptors, sidOptions } from '../cli/access-options.ts';
 import { readText } from '../cli/config.ts';
 import { quoted } from '../cli/values.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -8,6 +8,7 @@ import type { Style } from '../report/style.ts';
 import { visibleJson } from '../report/visible.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type AliasContext, evaluateParsed, providerSystemToken, type Token } from '../windows/access.ts';
+import { baseOf } from '../windows/sid.ts';
 import { descriptorFrom } from './access-descriptor.ts';
 
 /** Both sides of an access, and what is to be said of them. */
@@ -70,9 +71,11 @@ async function tokenOf(name: string, { cwd }: Surroundings): Promise<{ token: To
 }
 
 function given({ shareSddl, folderSddl, shareSids, folderSids }: GivenDescriptors): AccessSubject {
+  const share = givenSide('share', shareSddl, shareSids);
+  const folder = givenSide('folder', folderSddl, folderSids);
   return {
-    share: givenSide('share', shareSddl, shareSids),
-    folder: givenSide('folder', folderSddl, folderSids),
+    share,
+    folder,
     place: {
       name: 'the descriptors given',
       on: null,
@@ -81,8 +84,18 @@ function given({ shareSddl, folderSddl, shareSids, folderSids }: GivenDescriptor
       folder: '<folder>',
       isFile: false,
     },
-    notes: [],
+    notes: [...missingSids('share', share), ...missingSids('folder', folder)],
   };
+}
+
+/** Aliases in the entries of a descriptor whose SID only an option tells, a sentence for each option. */
+function missingSids(side: 'share' | 'folder', { descriptor, aliases }: AccessSide): string[] {
+  const written = (descriptor?.dacl?.aces ?? []).map(({ sid }) => sid);
+  return (Object.keys(sidOptions) as (keyof AliasContext)[]).flatMap((base) => {
+    const open = [...new Set(written.filter((alias) => aliases[base] === undefined && baseOf(alias) === base))];
+    if (open.length === 0) return [];
+    return [`${side}: whom ${open.join(' and ')} stands for is not known without --${side}-${sidOptions[base]}.`];
+  });
 }
 
 function givenSide(side: string, sddl: string | null, aliases: AliasContext): AccessSide {

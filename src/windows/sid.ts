@@ -87,6 +87,11 @@ const RELATIVE_ALIASES: ReadonlyMap<string, RelativeAlias> = new Map(
   ),
 );
 
+/** Which base SID an alias hangs on; null for one that is the same everywhere, and for text that is none. */
+export function baseOf(written: string): keyof AliasContext | null {
+  return RELATIVE_ALIASES.get(written)?.base ?? null;
+}
+
 /** Whether two upper-case letters are an SDDL SID alias (MS-DTYP 2.5.1.1). */
 export function isSidAlias(letters: string): boolean {
   return FIXED_ALIASES.has(letters) || RELATIVE_ALIASES.has(letters);
