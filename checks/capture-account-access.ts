@@ -115,7 +115,7 @@ export default defineCheck({
       }
       yield* unjudged(place);
       if (place.dfs === 'none')
-        for (const { row, subject } of place.shares) {
+        for (const { row, subject, ledWords } of place.shares) {
           const args = { on, share: subject };
           const limits = new Set<string>();
           const unreadable = new Set<string>();
@@ -130,7 +130,7 @@ export default defineCheck({
             const { reasons, commands, notes } = access;
             const { sid, groups } = who.read;
             const groupsOf = wasRead(sid) && !wasRead(groups) ? sid.value : null;
-            const whose = [writer(who, on), ...doubts.map((doubt) => ` Of ${who.name}: ${doubt}.`)].join('');
+            const whose = [writer(who, on), ledWords, ...doubts.map((doubt) => ` Of ${who.name}: ${doubt}.`)].join('');
             yield {
               code: codes[access.state],
               subject: `${subject} ${account}`,

@@ -104,6 +104,7 @@ export function* judgedFor(
           notes: [...new Set(refused.flatMap(({ notes }) => notes))],
           whose: [
             whose(on, machine, own, place),
+            share.ledWords,
             ...doubts.map((doubt) => ` Of ${own.name}: ${doubt}.`),
             several,
             last ? ` smsprov.log on ${last.target} says that access was denied, ${when(last)}.` : '',

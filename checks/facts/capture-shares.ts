@@ -2,6 +2,7 @@ import type { Placed } from '../../src/model/answer.ts';
 import { anywhere, here, optional } from '../../src/model/check.ts';
 import { type Configuration, uncParts } from '../../src/model/configuration.ts';
 import type { OkAnswer } from '../../src/model/fact.ts';
+import { compareText } from '../../src/model/json.ts';
 import { type HostIdentity, hostKey, type Target } from '../../src/model/target.ts';
 import type { AliasContext } from '../../src/windows/sid.ts';
 import type { ShareSecurity } from './capture.ts';
@@ -51,6 +52,8 @@ export interface ShareHere {
   /** `\\CM01\Captures$`, with the folder below it and the scope where there are. */
   subject: string;
   clustered: boolean;
+  /** ` DFS leads there from \\\\contoso.com\\Deploy.`; empty where it does not. */
+  ledWords: string;
 }
 
 /** A share on this machine that the image may be written to. */
@@ -92,10 +95,12 @@ export function placesHere(
     const isOfDfs = isDfsRoot(answer.data, name!) || names.some((each) => isDomain(each, host));
     // A folder of DFS may lead into another namespace, of which nothing was read; a root leads to its own share.
     const isLed = here.some((way) => way.dfs !== null && uncParts(way.dfs)?.path === '');
+    const from = [...new Set(here.flatMap((way) => way.dfs ?? []))].sort(compareText);
+    const ledWords = from.length > 0 ? ` DFS leads there from ${from.join(' and ')}.` : '';
     const judged = meant(shares, names).map((row) => {
       const clustered = isOfRole(row);
       const subject = clustered ? `${share} (${row.scopeName})` : share;
-      return { row, clustered, subject, bar: barOf(row, names, dfsRoots) };
+      return { row, clustered, subject, ledWords, bar: barOf(row, names, dfsRoots) };
     });
     return {
       on,
