@@ -38,6 +38,12 @@ describe('why a side refuses', () => {
       ],
     ],
     [
+      'O:LAG:SYD:(OD;;SD;bf967aba-0de6-11d0-a285-00aa003049e2;;SY)(A;;FA;;;SY)',
+      [
+        'share: ACE 1 (OD;;SD;bf967aba-0de6-11d0-a285-00aa003049e2;;SY) denies delete to SYSTEM (S-1-5-18); what its object type means for a file is not known',
+      ],
+    ],
+    [
       'O:LAG:SYD:(D;ID;SD;;;SY)(A;;FA;;;SY)',
       ['share: ACE 1 (D;ID;SD;;;SY), which is inherited, denies delete to SYSTEM (S-1-5-18)'],
     ],

@@ -57,11 +57,16 @@ function doubt(aces: Ace[], what: string, identity: string): string {
   if (aces.length === 0) return `the owner, whom ${what} is implied to, is not known`;
   if (aces.every(isPolicy)) return `the central access policy ${aces[0]!.text} may take ${what} from ${identity}`;
   const named = aces.map((ace) => `${aceWords(ace)} ${denies(ace) ? 'denies' : 'grants'} ${what} to ${whom(ace)}`);
-  return `${named.join(', ')}; whether ${identity} carries that SID is not known`;
+  const open = aces.every(hasObjectType)
+    ? 'what its object type means for a file'
+    : `whether ${identity} carries that SID`;
+  return `${named.join(', ')}; ${open} is not known`;
 }
 
 export const denies = ({ type }: { type: string }): boolean => ['D', 'OD', 'XD'].includes(type);
 export const isPolicy = ({ type }: Ace): boolean => type === 'SP';
+
+const hasObjectType = ({ type, text }: Ace): boolean => type === 'OD' && text.split(';')[3] !== '';
 
 const aceWords = ({ index, text, flags }: Ace): string =>
   `ACE ${index} ${text}${flags.includes('ID') ? ', which is inherited,' : ''}`;
