@@ -74,9 +74,9 @@ judges(check, [
     'pass',
   ],
   ['the environment is empty', windows({ environment: '' }), 'unknown environment-not-told'],
-  ['a condition', windows({ conditional: true }), 'pass conditional'],
-  ['perhaps shut down', windows({ shutsDown: true, conditional: true }), 'warn conditional may-shut-down'],
-  ['perhaps captured', capture({ conditional: true }), 'warn capture-conditional'],
+  ['a condition', windows({ conditional: true }), 'warn only-conditional'],
+  ['perhaps shut down', windows({ shutsDown: true, conditional: true }), 'warn only-conditional may-shut-down'],
+  ['perhaps captured', capture({ conditional: true }), 'warn only-conditional'],
   [
     'captured, and perhaps once more',
     steps(prepareClient(), prepareWindows(), captureStep(), captureStep({ position: 10, conditional: true })),

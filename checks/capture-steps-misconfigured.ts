@@ -145,10 +145,11 @@ export default defineCheck({
       level: 'unknown',
       text: ({ sequence }: Sequence) => `${sequence} has steps that were not looked at.`,
     },
-    'capture-conditional': {
+    'only-conditional': {
       level: 'warn',
-      text: ({ step }: Step) => `Whether the step "${step}" captures anything is decided by a condition, at run time.`,
-      remedy: () => ({ text: 'See that the condition holds on the reference computer.' }),
+      text: ({ steps }: Sequence & { steps: string[] }) =>
+        `Whether ${steps.map((step) => `"${step}"`).join(', ')} ${steps.length === 1 ? 'runs' : 'run'} is decided by a condition, at run time; no other step does the same.`,
+      remedy: () => ({ text: 'See that the condition holds on the reference computer, for every one of these steps.' }),
     },
     conditional: {
       level: 'info',
@@ -188,6 +189,9 @@ export default defineCheck({
           evidence: [{ fact: 'capture-sequence', target, seen: `TaskSequenceFlags ${data.flags}` }],
         };
       for (const kind of stepOrder) for (const step of stepsOf(data, kind)) yield* faultsOf(step, kind, data, named);
+      const unsure = stepOrder.filter((kind) => isConditional(kind, data)).flatMap((kind) => stepsOf(data, kind));
+      if (unsure.length > 0)
+        yield { code: 'only-conditional', subject: id, args: { ...named, steps: [...new Set(unsure.map(nameOf))] } };
       yield* orderOf(data, named);
       for (const kind of ['prepare-client', 'prepare-windows'] as const)
         if (!data.truncated && stepsOf(data, kind).length === 0)
@@ -211,6 +215,12 @@ export default defineCheck({
 
 const nameOf = (step: CaptureStep): string => step.name ?? step.class;
 
+/** There are such steps, and none that runs whatever the conditions are. */
+function isConditional(kind: CaptureStepKind, data: CaptureSequence): boolean {
+  const steps = stepsOf(data, kind);
+  return steps.length > 0 && steps.every(({ conditional }) => conditional);
+}
+
 /** What is wrong with one step for itself. */
 function* faultsOf(step: CaptureStep, kind: CaptureStepKind, data: CaptureSequence, named: Sequence) {
   const args = { ...named, step: nameOf(step) };
@@ -224,9 +234,7 @@ function* faultsOf(step: CaptureStep, kind: CaptureStepKind, data: CaptureSequen
     const code = step.conditional ? ('may-shut-down' as const) : ('shuts-down' as const);
     yield { code, subject, args: { ...args, later: nameOf(later) } };
   }
-  if (!step.conditional) return;
-  const isOnly = kind === 'capture' && stepsOf(data, kind).every(({ conditional }) => conditional);
-  yield { code: isOnly ? ('capture-conditional' as const) : ('conditional' as const), subject, args };
+  if (step.conditional && !isConditional(kind, data)) yield { code: 'conditional' as const, subject, args };
 }
 
 /**

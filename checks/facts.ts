@@ -37,6 +37,7 @@ import {
 } from './facts/reference.ts';
 import { smsProviders } from './facts/site.ts';
 
+export { barOf, isDfsRoot } from './facts/capture-share-bars.ts';
 export { type DamageFinding, damageFindings } from './facts/content-damage.ts';
 export { hostIdentity } from './facts/machine.ts';
 

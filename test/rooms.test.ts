@@ -54,7 +54,7 @@ const rooms: { room: string; files: RegExp; mayImport: RegExp[] }[] = [
     files: /^src\/report\//,
     mayImport: [
       /^src\/(report|model)\//,
-      /^src\/windows\/(access|access-words|sddl|sid)\.ts$/,
+      /^src\/windows\/(access|access-remedies|access-words|sddl|sid)\.ts$/,
       /^(fast-xml-builder|zod)$/,
       /^type zod$/,
     ],

@@ -1,5 +1,4 @@
-import { barOf, isDfsRoot } from '../../checks/facts/capture-share-bars.ts';
-import { facts, hostIdentity } from '../../checks/facts.ts';
+import { barOf, facts, hostIdentity, isDfsRoot } from '../../checks/facts.ts';
 import type { SharePath } from '../cli/access-options.ts';
 import { noOverrides } from '../cli/options.ts';
 import { quoted } from '../cli/values.ts';

@@ -89,6 +89,17 @@ describe('intersection', () => {
     expect(judge(`O:SYG:SYD:${aces}`, HST, {}).canConnect).toBe(state);
   });
 
+  test('no DACL, and an entry in the wrong list, are told', () => {
+    const warned = (shareSddl: string) =>
+      evaluateAccess({ shareSddl, folderSddl: null, token: providerSystemToken(), shareAliases: {}, folderAliases: {} })
+        .warnings[0];
+    expect(warned('O:BAG:SY')).toMatch(/^share: no DACL in the descriptor, which grants everything to everybody/);
+    expect(warned('O:BAG:SYD:S:(A;;FA;;;SY)')).toBe(
+      'share: SACL ACE 1 (A;;FA;;;SY): belongs into a DACL: ignored where it stands',
+    );
+    expect(warned('O:BAG:SYD:NO_ACCESS_CONTROL')).toBe('folder: the security descriptor was not read');
+  });
+
   test('a text that does not parse is an SddlError', () => {
     expect(() => judge('D:(A;;FA;;;QQ)', HST)).toThrow(SddlError);
     expect(() => judge(OPEN, HST, ALIASES, 'D:(')).toThrow(SddlError);
