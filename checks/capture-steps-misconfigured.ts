@@ -1,13 +1,8 @@
 // Longer than most: one message for each way in which the steps of a capture can be set up wrong.
 import { anywhere } from '../src/model/check.ts';
-import { danglingReference, environments, osDeployment, stepOrder, textFaults } from '../src/windows/capture-steps.ts';
-import {
-  type CaptureSequence,
-  type CaptureStep,
-  type CaptureStepKind,
-  captureStepClasses,
-  stepsOf,
-} from './facts/capture-steps.ts';
+import { danglingReference, textFaults } from '../src/windows/capture-steps.ts';
+import { clientFate, nameOf, type Preparation, stepFaults } from './facts/capture-step-faults.ts';
+import { captureStepClasses, stepsOf } from './facts/capture-steps.ts';
 import { defineCheck } from './facts.ts';
 
 type Sequence = { sequence: string };
@@ -15,7 +10,7 @@ type Step = Sequence & { step: string };
 type Text = Step & { property: string; length: number; most: number };
 
 /** What each preparation is for (`capture-readiness` 6); a sequence may do the same by steps of another kind. */
-const preparations = {
+const preparations: { [Kind in Preparation]: { does: string; step: string; because: string } } = {
   'prepare-client': {
     does: 'prepares the client of Configuration Manager',
     step: 'Prepare ConfigMgr Client for Capture',
@@ -26,8 +21,7 @@ const preparations = {
     step: 'Prepare Windows for Capture',
     because: 'It runs Sysprep and restarts into Windows PE, the only place where the capture step runs.',
   },
-} as const;
-type Preparation = keyof typeof preparations;
+};
 
 const again = () => ({ text: 'Remove the step and add it anew: its environment is right by default.' });
 const shorten = () => ({ text: 'Shorten it in the properties of the step.' });
@@ -188,14 +182,7 @@ export default defineCheck({
           args: named,
           evidence: [{ fact: 'capture-sequence', target, seen: `TaskSequenceFlags ${data.flags}` }],
         };
-      for (const kind of stepOrder) for (const step of stepsOf(data, kind)) yield* faultsOf(step, kind, data, named);
-      const unsure = stepOrder.filter((kind) => isConditional(kind, data)).flatMap((kind) => stepsOf(data, kind));
-      if (unsure.length > 0)
-        yield { code: 'only-conditional', subject: id, args: { ...named, steps: [...new Set(unsure.map(nameOf))] } };
-      yield* orderOf(data, named);
-      for (const kind of ['prepare-client', 'prepare-windows'] as const)
-        if (!data.truncated && stepsOf(data, kind).length === 0)
-          yield { code: 'not-prepared', subject: kind, args: { ...named, kind } };
+      yield* stepFaults(data, id, named);
       for (const step of capturing) {
         for (const fault of textFaults(step)) {
           const args = { ...named, step: nameOf(step), ...fault };
@@ -212,68 +199,3 @@ export default defineCheck({
     }
   },
 });
-
-const nameOf = (step: CaptureStep): string => step.name ?? step.class;
-
-/** There are such steps, and none that runs whatever the conditions are. */
-function isConditional(kind: CaptureStepKind, data: CaptureSequence): boolean {
-  const steps = stepsOf(data, kind);
-  return steps.length > 0 && steps.every(({ conditional }) => conditional);
-}
-
-/** What is wrong with one step for itself. */
-function* faultsOf(step: CaptureStep, kind: CaptureStepKind, data: CaptureSequence, named: Sequence) {
-  const args = { ...named, step: nameOf(step) };
-  const subject = `step ${step.position}`;
-  const expected = environments[kind];
-  if (!step.environment) yield { code: 'environment-not-told' as const, subject, args };
-  else if (step.environment.toLowerCase() !== expected.toLowerCase())
-    yield { code: 'wrong-environment' as const, subject, args: { ...args, environment: step.environment, expected } };
-  const later = stepsOf(data, 'capture').find(({ position }) => position > step.position);
-  if (step.shutsDown === true && later) {
-    const code = step.conditional ? ('may-shut-down' as const) : ('shuts-down' as const);
-    yield { code, subject, args: { ...args, later: nameOf(later) } };
-  }
-  if (step.conditional && !isConditional(kind, data)) yield { code: 'conditional' as const, subject, args };
-}
-
-/**
- * The first step of each kind that comes before all of a kind that has to run earlier. Where one runs before it, the later
- * ones belong to another way through the sequence.
- */
-function* orderOf(data: CaptureSequence, named: Sequence) {
-  for (const [index, kind] of stepOrder.entries()) {
-    const [step] = stepsOf(data, kind);
-    // The first of its kind stands for all: where it comes later, they do.
-    const earlier = stepOrder.slice(0, index).flatMap((each) => stepsOf(data, each).slice(0, 1));
-    const later = step && earlier.find(({ position }) => position > step.position);
-    if (step && later)
-      yield {
-        code: 'wrong-order' as const,
-        subject: `step ${step.position}`,
-        args: {
-          ...named,
-          step: nameOf(step),
-          position: step.position,
-          later: nameOf(later),
-          laterPosition: later.position,
-        },
-      };
-  }
-}
-
-/** What becomes of the client; the documents contradict each other, so it is only told. Null: nothing is said of it. */
-function clientFate(data: CaptureSequence): string | null {
-  const prepare = stepsOf(data, 'prepare-client')[0];
-  if (data.type !== osDeployment || !prepare) return null;
-  const isRemoved = data.variables.some(
-    ({ name, value, enabled, position }) =>
-      enabled &&
-      position < prepare.position &&
-      /^SMSTSUninstallCCMClient$/i.test(name) &&
-      value?.toUpperCase() === 'TRUE',
-  );
-  return isRemoved
-    ? 'is removed at the next restart'
-    : 'stays in the image, generalized, or is removed: the documents differ';
-}
