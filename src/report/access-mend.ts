@@ -1,5 +1,5 @@
 import { CHANGE, FULL, READ, READ_WRITE } from '../windows/access.ts';
-import { grantCommands, shortageOf } from '../windows/access-remedies.ts';
+import { grantCommands, shortageOf, widenedWords } from '../windows/access-remedies.ts';
 import { type Side, sidWords } from '../windows/access-words.ts';
 import type { AccessAnswer } from './access-text.ts';
 import type { Style } from './style.ts';
@@ -28,6 +28,7 @@ export function* mendLines({ result, token, place, ...answer }: AccessAnswer, le
     if (answer[side].descriptor === null) return [];
     const shortage = shortageOf(input, result, { side, mask, right });
     for (const { index } of shortage.inherited) atParent.push(`ACE ${index}`);
+    if (shortage.widened) isWidened = true;
     const { share, scope, folder } = place;
     const short = result.bits.some((bit) => (bit.bit & mask) !== 0 && bit[side] !== 'granted');
     if (!short) return [];
@@ -43,12 +44,14 @@ export function* mendLines({ result, token, place, ...answer }: AccessAnswer, le
     folderAliases: answer.folder.aliases,
   };
   const atParent: string[] = [];
+  let isWidened = false;
   const commands = (['share', 'folder'] as const).flatMap(commandsOf);
   if (commands.length > 0) {
     const names = place.on === null ? ', with the names put in' : '';
     const text = `So that ${sidWords(token.user)} has ${words}, as administrator${names}:`;
     const remedy = { text, commands, ...(place.on === null ? {} : { on: place.on }) };
     yield* remedyLines('mend', remedy, { target: '' }, style);
+    if (isWidened) yield* labelled('', widenedWords, style);
   }
   if (atParent.length > 0)
     yield* labelled(

@@ -18,7 +18,7 @@ function shortage(share: string | null, folder = 'O:BAG:SYD:(A;;FA;;;SY)', right
 }
 
 describe('what is in the way', () => {
-  const none = { side: 'share' as const, denied: [], inherited: [], grant: 'Change' as const };
+  const none = { side: 'share' as const, denied: [], inherited: [], grant: 'Change' as const, widened: false };
   test.each([
     ['O:LAG:SYD:(A;;FA;;;DC)', none],
     ['O:LAG:SYD:(D;;0x2;;;SY)(A;;FA;;;SY)', { ...none, denied: ['S-1-5-18'], grant: null }],
@@ -46,7 +46,8 @@ describe('what is in the way', () => {
     ['O:LAG:SYD:(A;;GR;;;SY)', 'Change', 'Change'],
     ['O:LAG:SYD:(D;;WP;;;SY)(A;;GA;;;SY)', 'Read', null],
   ] as const)('a grant on a share holds what the account has: %s and %s', (sddl, right, grant) => {
-    expect(shortage(sddl, undefined, right).grant).toBe(grant);
+    const { grant: granted, widened } = shortage(sddl, undefined, right);
+    expect([granted, widened]).toEqual([grant, grant !== null && grant !== right]);
   });
 
   test('a grant on a folder is added to what the account has', () => {

@@ -21,7 +21,13 @@ export interface Shortage {
   inherited: { index: number; text: string }[];
   /** What to grant; null where only a deny, or a policy, is in the way. */
   grant: ShareRight | null;
+  /** That is more than is needed, to keep what the account has. */
+  widened: boolean;
 }
+
+/** Why a command grants more than is needed. */
+export const widenedWords =
+  'A grant on a share takes the place of every other to the same account, so it holds what the account has there too.';
 
 /** What is in the way of a right for the user of the token; `mask` is what is needed of it. */
 export function shortageOf(
@@ -44,11 +50,13 @@ export function shortageOf(
   const isShort = shortBits(left, side, mask).some(
     ({ reason }) => reason.by !== 'unresolved' || reason.aces.length === 0 || !reason.aces.every(isPolicy),
   );
+  const grant = isShort ? rightToGrant(input, side, right) : null;
   return {
     side,
     denied: [...new Set(aces.flatMap((ace) => (isInherited(ace) || ace.sid === null ? [] : [ace.sid])))],
     inherited: [...inherited.values()],
-    grant: isShort ? rightToGrant(input, side, right) : null,
+    grant,
+    widened: grant !== null && grant !== right,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Reading, wasRead } from '../model/answer.ts';
 import { CHANGE, evaluateParsed, FULL, READ_WRITE, REPLACE_FILE, requireMask, type Token } from './access.ts';
-import { grantCommands, type ShareRight, shortageOf } from './access-remedies.ts';
+import { grantCommands, type ShareRight, shortageOf, widenedWords } from './access-remedies.ts';
 import { admitted, misleading, refusals, type Side } from './access-words.ts';
 import { parseSddl, SddlError, type SecurityDescriptor } from './sddl.ts';
 import type { AliasContext } from './sid.ts';
@@ -118,12 +118,13 @@ export function judgeShare(share: ReadShare, aliases: AliasContext, identity: Id
     commands: short.flatMap(({ mend }) =>
       sid === null ? [] : grantCommands({ share: name, scope, folder, sid, shortage: mend }),
     ),
-    notes: short.flatMap(({ mend }) =>
-      mend.inherited.map(
+    notes: short.flatMap(({ mend }) => [
+      ...(mend.widened ? [widenedWords] : []),
+      ...mend.inherited.map(
         ({ index, text }) =>
           `ACE ${index} ${text} is inherited from a folder above; a grant on ${folder} itself stands before it.`,
       ),
-    ),
+    ]),
     sides: short.map(({ side, sddl, descriptor }) => ({ side, sddl, admits: admitted(descriptor, aliases) })),
   };
 }
