@@ -52,12 +52,13 @@ export async function ofPath(options: SharePath, around: Surroundings): Promise<
   const { image } = share;
   const file = wasRead(image) ? image.value : null;
   const folder = file?.path ?? share.folder ?? '';
+  const isFile = file !== null || bar?.code === 'folder-is-file';
   return {
     share: side(shareReading(share), aliases.share, 'share'),
     folder: side(folderReading(share), aliases.folder, folder),
-    place: { ...place, share: share.name, scope: share.scopeName, folder, isFile: file !== null },
+    place: { ...place, share: share.name, scope: share.scopeName, folder, isFile },
     notes: [
-      `${on}: share ${share.name}, ${file === null ? 'folder' : 'file'} ${folder}.`,
+      `${on}: share ${share.name}, ${isFile ? 'file' : 'folder'} ${folder}.`,
       ...(/\.wim$/i.test(path) && wasRead(image) && file === null
         ? ['The file is not there yet, so its folder decides.']
         : []),

@@ -44,6 +44,12 @@ describe.skipIf(mustSkip)('access, of a path whose host is asked', () => {
     patience,
   );
 
+  test('a file that is no image is one all the same', { timeout: patience }, async () => {
+    const { stdout } = await access('capture/folder-is-file', String.raw`${captures}\notes.txt`, '--need', 'full');
+    expect(stdout).toMatch(/icacls "D:\\Captures\\notes\.txt" \/grant "\*S-1-5-18:F"/);
+    expect(stdout).toContain('share Captures$, file D:\\Captures\\notes.txt.');
+  });
+
   const unknown: [lab: string, path: string, why: string][] = [
     ['healthy', String.raw`\\CM01\Nowhere`, 'CM01 has no share Nowhere'],
     ['healthy', String.raw`\\CM01\C$`, 'share: it is an administrative share'],
