@@ -21,6 +21,9 @@ const mend = ({ on, name, commands, notes }: Short) => ({
   commands,
 });
 
+/** What the other checks on a share say where it cannot be judged. */
+const othersOn = (code: string): string[] => [`capture-account-access/${code}`, 'capture-image-exists/place-unread'];
+
 export default defineCheck({
   id: 'capture-share-provider-access',
   ...onCaptureShare,
@@ -105,34 +108,18 @@ export default defineCheck({
     ...dfsMessages,
     'dfs-offline': {
       ...dfsMessages['dfs-offline'],
-      explains: ['capture-account-access/dfs-offline', 'capture-image-exists/place-unread'],
+      explains: othersOn('dfs-offline'),
     },
     ...placeMessages,
     'share-missing': {
       ...placeMessages['share-missing'],
-      explains: [
-        'capture-account-access/share-missing',
-        'capture-image-exists/place-unread',
-        'capture-space-short/no-share',
-      ],
+      explains: [...othersOn('share-missing'), 'capture-space-short/no-share'],
     },
     'folder-missing': { ...placeMessages['folder-missing'], explains: ['capture-account-access/folder-missing'] },
-    'folder-is-file': {
-      ...placeMessages['folder-is-file'],
-      explains: ['capture-account-access/folder-is-file', 'capture-image-exists/place-unread'],
-    },
-    'share-offline': {
-      ...placeMessages['share-offline'],
-      explains: ['capture-account-access/share-offline', 'capture-image-exists/place-unread'],
-    },
-    'role-unnamed': {
-      ...placeMessages['role-unnamed'],
-      explains: ['capture-account-access/role-unnamed', 'capture-image-exists/place-unread'],
-    },
-    'dfs-unread': {
-      ...placeMessages['dfs-unread'],
-      explains: ['capture-account-access/dfs-unread', 'capture-image-exists/place-unread'],
-    },
+    'folder-is-file': { ...placeMessages['folder-is-file'], explains: othersOn('folder-is-file') },
+    'share-offline': { ...placeMessages['share-offline'], explains: othersOn('share-offline') },
+    'role-unnamed': { ...placeMessages['role-unnamed'], explains: othersOn('role-unnamed') },
+    'dfs-unread': { ...placeMessages['dfs-unread'], explains: othersOn('dfs-unread') },
     'not-asked': {
       level: 'not-applicable',
       text: ({ on }: { on: string }) =>

@@ -1,5 +1,6 @@
-# The capture steps of a task sequence, of those that it runs as steps too, and what sets their variables. Of no other step and variable is more read than where it
-# stands, and no password ever. Longer than most: steps lie in groups, and what is read of each is named.
+# The capture steps of a task sequence, of those that it runs as steps too, and what sets their variables. Of no other step and
+# variable is more read than where it stands, and no password ever. Longer than most: steps lie in groups, and what is read of
+# each is named.
 
 # Package and steps of a task sequence; nothing where the site does not have it.
 function Get-Sequence {

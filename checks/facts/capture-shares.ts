@@ -52,7 +52,7 @@ export interface ShareHere {
   /** `\\CM01\Captures$`, with the folder below it and the scope where there are. */
   subject: string;
   clustered: boolean;
-  /** ` DFS leads there from \\\\contoso.com\\Deploy.`; empty where it does not. */
+  /** ` DFS leads there from \\contoso.com\Deploy.`; empty where it does not. */
   ledWords: string;
 }
 

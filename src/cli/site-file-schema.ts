@@ -20,13 +20,15 @@ import {
 } from './values.ts';
 
 /** The regular expression is what editors see; the refinement is what decides, so that there is one sentence. */
-const text = (form: Form, description: string) =>
-  z
+const text = (form: Form, description: string) => {
+  const error = ({ input }: { input?: unknown }): string => allowedOf(form, String(input));
+  return z
     .string()
     .min(1, form.allowed)
-    .regex(form.pattern, { error: ({ input }) => allowedOf(form, String(input)) })
-    .refine(form.test, { error: ({ input }) => allowedOf(form, String(input)) })
+    .regex(form.pattern, { error })
+    .refine(form.test, { error })
     .meta({ description });
+};
 
 const reaching = {
   port: z

@@ -79,16 +79,16 @@ export const destinationForm: Form = {
   },
 };
 
-export const captureAccountForm: Form = {
-  allowed: String.raw`an account is named as DOMAIN\name or name@domain`,
-  pattern: /^[^\s-]/u,
-  test: (text) => isPlainText(text) && !/\\[^\\]*\\|@[^@]*@|\\.*@|[/\\@]$/.test(text),
-};
-
 export const accountForm: Form = {
   allowed: String.raw`an account is named as DOMAIN\name or name@domain`,
   pattern: /^[^\s-]/u,
   test: isPlainText,
+};
+
+/** One that a check may still call wrong; two domains, and a name that is missing, are refused. */
+export const captureAccountForm: Form = {
+  ...accountForm,
+  test: (text) => isPlainText(text) && !/\\[^\\]*\\|@[^@]*@|\\.*@|[/\\@]$/.test(text),
 };
 
 /** A folder or drive on the reference computer: what the media were written to. */

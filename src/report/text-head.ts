@@ -19,16 +19,13 @@ export function verdictLines(report: RunReport, style: Style): string[] {
   const parts = Object.keys(words).flatMap((each) => {
     const verdict = each as Verdict;
     const operations = operationsWith(report, verdict);
-    const limited = operations.filter(({ reason }) => verdict === 'go' && reason !== null && !endsHere);
+    const isLimited = ({ reason }: OperationVerdict): boolean => verdict === 'go' && reason !== null && !endsHere;
+    const limited = operations.filter(isLimited);
+    const whole = operations.filter((operation) => !isLimited(operation));
     return [
-      verdictFor(
-        verdict,
-        operations.filter((operation) => !limited.includes(operation)),
-        '',
-        style,
-      ),
-      verdictFor(verdict, limited, ', as far as it was asked', style),
-    ].flat();
+      ...verdictFor(verdict, whole, '', style),
+      ...verdictFor(verdict, limited, ', as far as it was asked', style),
+    ];
   });
   if (parts.length === 0) parts.push(word(report.verdict, style));
   if (endsHere) parts[parts.length - 1] += ', as far as this machine can tell';
